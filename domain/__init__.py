@@ -1,0 +1,1 @@
+"""Values, events, ports and errors of Otklik; standard library only."""
