@@ -45,7 +45,9 @@ class City:
         for post in life:
             self._add(post)
 
-    def say(self, text: str, source: str, voice: str = "resident", reply_to: str | None = None) -> Message:
+    def say(
+        self, text: str, source: str, voice: str = "resident", reply_to: str | None = None
+    ) -> Message:
         """Publish a message now."""
         minute = (self.clock.now() - self.start) / 60
         name = f"said-{next(self._numbers)}"
@@ -76,9 +78,17 @@ class City:
 
     def _add(self, post: LifePost) -> Message:
         number = next(self._numbers)
-        deleted = None if post.deleted_at_minute is None else self.start + post.deleted_at_minute * 60
-        message = Message(number, post, self.start + post.at_minute * 60, deleted, post.text,
-                          author=100_000_000 + (number * 7919) % 700_000_000)
+        deleted = (
+            None if post.deleted_at_minute is None else self.start + post.deleted_at_minute * 60
+        )
+        message = Message(
+            number,
+            post,
+            self.start + post.at_minute * 60,
+            deleted,
+            post.text,
+            author=100_000_000 + (number * 7919) % 700_000_000,
+        )
         self._by_id[post.id] = message
         parent = self._by_id.get(post.reply_to or "")
         if parent is None:

@@ -52,7 +52,9 @@ class Faults:
     def take(self, path: str) -> str | None:
         """The trouble this request meets, if any; a counted trouble is used up by it."""
         for fault in self._active:
-            if (fault.path_prefix or "") in path and fault.times != 0:  # "in": may be mounted deeper
+            if (
+                fault.path_prefix or ""
+            ) in path and fault.times != 0:  # "in": may be mounted deeper
                 if fault.times is not None:
                     fault.times -= 1
                 return fault.kind

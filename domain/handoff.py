@@ -20,7 +20,9 @@ class HandOff:
     at: Instant
     incident: str
     danger: bool = False
-    fields: tuple[tuple[str, str], ...] = field(default_factory=tuple)  # machine readable form for webhooks
+    fields: tuple[tuple[str, str], ...] = field(
+        default_factory=tuple
+    )  # machine readable form for webhooks
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from domain.codes import Reason, State
 from domain.errors import StaleIncident
 from domain.events import (
     AlertRaised,
-    AnswerProposed,
     Answered,
+    AnswerProposed,
     Attached,
     Body,
     Closed,
@@ -133,7 +133,10 @@ def _attached(i: Incident, event: Event) -> Incident:
     b = _body(event, Attached)
     member = Member(b.post, event.at, b.reasons, b.copy_of, b.mark)
     return replace(
-        i, members=(*i.members, member), danger=i.danger or b.danger, last_at=max(i.last_at, event.at)
+        i,
+        members=(*i.members, member),
+        danger=i.danger or b.danger,
+        last_at=max(i.last_at, event.at),
     )
 
 
@@ -186,7 +189,8 @@ def _handed_off(i: Incident, event: Event) -> Incident:
 def _alert(i: Incident, event: Event) -> Incident:
     b = _body(event, AlertRaised)
     return replace(
-        i, dispatches=(*i.dispatches, Dispatch(b.delivery, b.channel, b.recipient, b.rule, event.at))
+        i,
+        dispatches=(*i.dispatches, Dispatch(b.delivery, b.channel, b.recipient, b.rule, event.at)),
     )
 
 

@@ -93,7 +93,9 @@ class Pack:
     elsewhere: tuple[str, ...] = ()  # towns whose troubles are not ours
     queries: tuple[SavedQuery, ...] = ()
     duty: Duty = Duty()
-    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # local names and slang by list name
+    words: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # local names and slang by list name
 
     def topic(self, code: str | None) -> Topic | None:
         """The topic with this code."""

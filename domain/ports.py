@@ -9,7 +9,7 @@ from domain.incident import Incident
 from domain.instant import Instant
 from domain.pack import Pack, SavedQuery
 from domain.place import Scope
-from domain.post import RawPost, Reading
+from domain.post import Reading
 from domain.query import Document, Found, Query
 from domain.records import (
     Account,
@@ -45,7 +45,9 @@ class Crawler(Protocol):
     async def collect(self, job: Job, sink: Sink) -> Run:
         """Poll one source; errors are domain errors that say who acts next."""
 
-    async def look_again(self, manifest: Manifest, posts: Sequence[str], sink: Sink) -> tuple[Look, ...]:
+    async def look_again(
+        self, manifest: Manifest, posts: Sequence[str], sink: Sink
+    ) -> tuple[Look, ...]:
         """Read these posts anew: edits arrive as revisions, vanished ones as tombstones."""
 
     async def close(self) -> None:
@@ -58,7 +60,9 @@ class Inbox(Protocol):
     async def put(self, delivery: Delivery) -> Received:
         """A post whose latest content is the same is a no-op; cursor and issues go with it, atomically."""
 
-    async def claim(self, worker: str, limit: int, lease: Instant, now: Instant) -> tuple[Claimed, ...]:
+    async def claim(
+        self, worker: str, limit: int, lease: Instant, now: Instant
+    ) -> tuple[Claimed, ...]:
         """The oldest by publication time; an own, expired or released lease is claimed again."""
 
     async def settle(self, positions: Sequence[int]) -> None:
@@ -118,7 +122,9 @@ class RunLog(Protocol):
     async def report(self, issues: Sequence[Issue], at: Instant) -> None:
         """Issues outside of a delivery."""
 
-    async def issues(self, source: str | None, limit: int) -> tuple[tuple[Issue, int, Instant], ...]:
+    async def issues(
+        self, source: str | None, limit: int
+    ) -> tuple[tuple[Issue, int, Instant], ...]:
         """Distinct issues with their count and last instant, newest first."""
 
 
@@ -197,7 +203,9 @@ class Projections(Protocol):
     async def cards(self, scope: Scope, wanted: CardFilter) -> tuple[int, tuple[Card, ...]]:
         """Exact total and one page."""
 
-    async def card(self, scope: Scope, number: int | None = None, incident: str | None = None) -> Card | None:
+    async def card(
+        self, scope: Scope, number: int | None = None, incident: str | None = None
+    ) -> Card | None:
         """One card by its number or id."""
 
     async def of_posts(self, posts: Sequence[str]) -> Mapping[str, Card]:

@@ -120,4 +120,6 @@ class Job:
     cursor: str
     since: Instant  # do not go back further than this (back-fill horizon or retention)
     now: Instant
-    authorities: frozenset[str] = field(default_factory=frozenset)  # accounts that speak officially, e.g. `vk:-108`
+    authorities: frozenset[str] = field(
+        default_factory=frozenset
+    )  # accounts that speak officially, e.g. `vk:-108`

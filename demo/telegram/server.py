@@ -1,5 +1,7 @@
 """The pages of t.me that can be read without an account."""
 
+import operator
+from bisect import bisect_left
 from pathlib import Path
 from typing import Final
 
@@ -9,11 +11,13 @@ from jinja2 import Environment, FileSystemLoader
 from demo.city import City, Message
 from demo.faults import make_faulty_app
 from demo.telegram.channels import CHANNELS, Channel, channel_named, number_of
-from demo.telegram.view import Shown, comments_of, shown_comment, shown_post
+from demo.telegram.view import comments_of, shown_comment, shown_post
 
 PAGE_SIZE: Final = 20
 MOST_COMMENTS: Final = 100
 _DEFAULT_COMMENTS: Final = 5
+
+Numbered = tuple[int, Message]  # number in the channel, message
 
 
 def make_app(city: City) -> web.Application:
@@ -47,11 +51,15 @@ class _Site:
         channel = channel_named(request.match_info["channel"])
         if channel is None:
             raise web.HTTPFound(request.path.replace("/s/", "/", 1))
-        posts = self._posts(channel)
-        page = _page(posts, _number(request, "before"), _number(request, "after"))
-        older = bool(page) and page[0].number > posts[0].number
-        newer = bool(page) and page[-1].number < posts[-1].number
-        return self._html("preview.html", channel=channel, posts=page, older=older, newer=newer)
+        found = self._numbered(channel)
+        page = _page(found, _number(request, "before"), _number(request, "after"))
+        return self._html(
+            "preview.html",
+            channel=channel,
+            posts=[shown_post(self._city, channel, message) for _, message in page],
+            older=bool(page) and page[0] is not found[0],
+            newer=bool(page) and page[-1] is not found[-1],
+        )
 
     async def card(self, request: web.Request) -> web.Response:
         """`/<channel>`: the card of a channel, without messages."""
@@ -71,47 +79,46 @@ class _Site:
     def _discussion(
         self, channel: Channel, message: Message, request: web.Request
     ) -> web.Response:
-        found = comments_of(self._city, message)
-        comments = [shown_comment(self._city, channel, m) for m in found]
+        comments = comments_of(self._city, message)
+        numbers = [number_of(self._city, m) for m in comments]
         limit = min(MOST_COMMENTS, _number(request, "comments_limit") or _DEFAULT_COMMENTS)
-        start = _window_start(comments, limit, _number(request, "comment"))
+        start = _window_start(numbers, limit, _number(request, "comment"))
         window = comments[start : start + limit]
         return self._html(
             "discussion.html",
             post=shown_post(self._city, channel, message),
             count=len(comments),
-            comments=window,
+            comments=[shown_comment(self._city, channel, m) for m in window],
             older=start > 0,
             newer=start + limit < len(comments),
         )
 
-    def _posts(self, channel: Channel) -> list[Shown]:
+    def _numbered(self, channel: Channel) -> list[Numbered]:
         threads = self._city.threads(channel.source)
-        shown = [shown_post(self._city, channel, m) for m in threads]
-        return sorted(shown, key=lambda s: s.number)
+        return sorted(
+            ((number_of(self._city, m), m) for m in threads), key=operator.itemgetter(0)
+        )
 
     def _find(self, channel: Channel, number: int) -> Message | None:
-        threads = self._city.threads(channel.source)
-        return next((m for m in threads if number_of(self._city, m) == number), None)
+        return next((m for found, m in self._numbered(channel) if found == number), None)
 
     def _html(self, template: str, **values: object) -> web.Response:
         text = self._pages.get_template(template).render(**values)
         return web.Response(text=text, content_type="text/html")
 
 
-def _page(posts: list[Shown], before: int | None, after: int | None) -> list[Shown]:
+def _page(posts: list[Numbered], before: int | None, after: int | None) -> list[Numbered]:
     if after is not None:
-        return [p for p in posts if p.number > after][:PAGE_SIZE]
-    return [p for p in posts if before is None or p.number < before][-PAGE_SIZE:]
+        return [p for p in posts if p[0] > after][:PAGE_SIZE]
+    return [p for p in posts if before is None or p[0] < before][-PAGE_SIZE:]
 
 
-def _window_start(comments: list[Shown], limit: int, around: int | None) -> int:
+def _window_start(numbers: list[int], limit: int, around: int | None) -> int:
     """Without a cursor the newest comments are shown; with one, those around it."""
-    last = max(0, len(comments) - limit)
+    last = max(0, len(numbers) - limit)
     if around is None:
         return last
-    older = sum(1 for c in comments if c.number < around)
-    return min(last, max(0, older - limit // 2))
+    return min(last, max(0, bisect_left(numbers, around) - limit // 2))
 
 
 def _number(request: web.Request, name: str) -> int | None:

@@ -5,7 +5,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import log2
 from typing import Final
@@ -75,7 +75,9 @@ def shown_comment(city: City, channel: Channel, message: Message) -> Shown:
     """A reply as the discussion widget shows it, with its parent comment if it has one."""
     number = number_of(city, message)
     parent = message.parent
-    nested = parent is not None and parent.parent is not None
+    shown_parent = None
+    if parent is not None and parent.parent is not None:
+        shown_parent = _parent(city, channel, parent)
     return Shown(
         channel=channel.name,
         number=number,
@@ -86,8 +88,16 @@ def shown_comment(city: City, channel: Channel, message: Message) -> Shown:
         views="",
         edited=message.edited_at is not None,
         photos=0,
-        parent=shown_comment(city, channel, parent) if nested and parent is not None else None,
+        parent=shown_parent,
     )
+
+
+def _parent(city: City, channel: Channel, message: Message) -> Shown:
+    """The quoted comment above a nested reply; a deleted one leaves only its number."""
+    shown = shown_comment(city, channel, message)
+    if message.visible(city.clock.now()):
+        return shown
+    return replace(shown, text_html="Deleted message", author=Author("Deleted account", None))
 
 
 def comments_of(city: City, message: Message) -> list[Message]:

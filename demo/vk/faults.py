@@ -1,37 +1,32 @@
 """Troubles that can be switched on while the simulator runs."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 CODES = (1, 5, 6, 9, 10, 14, 15, 18, 19, 29, 30)
 CAPTCHA_BARE = "captcha_bare"  # error 14 with nothing but redirect_uri
 HTML_502, HTML_200 = "html_502", "html_200"
 TRUNCATED, SLOW, RESET = "truncated", "slow", "reset"
-KINDS: tuple[int | str, ...] = (
-    *CODES,
-    CAPTCHA_BARE,
-    HTML_502,
-    HTML_200,
-    TRUNCATED,
-    SLOW,
-    RESET,
-)
+KINDS: tuple[int | str, ...] = (*CODES, CAPTCHA_BARE, HTML_502, HTML_200, TRUNCATED, SLOW, RESET)
+SLOW_SECONDS = 60.0
 
 
 @dataclass(slots=True)
 class Fault:
-    """One trouble, for every call or for a method or a community (positive id) only."""
+    """One trouble, for every call or for a method, a community (positive id) or a token's alias only."""
 
     kind: int | str
     method: str | None = None
     group: int | None = None
+    token: str | None = None
     left: int | None = None  # calls it still spoils; None: until cleared
-    delay: float = 0.0  # seconds, for SLOW
 
-    def hits(self, method: str, group: int | None) -> bool:
+    def hits(self, method: str, group: int | None, token: str) -> bool:
         """Whether a call meets this trouble."""
         return (
-            (self.method is None or self.method == method)
-            and (self.group is None or self.group == group)
+            self.method in (None, method)
+            and self.group in (None, group)
+            and self.token in (None, token)
             and self.left != 0
         )
 
@@ -40,7 +35,9 @@ class Fault:
 class Faults:
     """The troubles of the moment; the first that fits a call spoils it."""
 
-    active: list[Fault] = field(default_factory=list)
+    slow_seconds: float = SLOW_SECONDS
+    _active: list[Fault] = field(default_factory=list)
+    _cleared: asyncio.Event = field(default_factory=asyncio.Event)
 
     def set(
         self,
@@ -48,23 +45,32 @@ class Faults:
         method: str | None = None,
         group: int | None = None,
         times: int | None = None,
-        delay: float = 5.0,
+        token: str | None = None,
     ) -> None:
-        """Switch a trouble on; `times` limits it to that many calls."""
+        """Switch a trouble on, for `times` calls or until cleared; ValueError for an unknown kind."""
         if kind not in KINDS:
             msg = f"unknown fault {kind!r}; known: {', '.join(map(str, KINDS))}"
             raise ValueError(msg)
-        self.active.append(Fault(kind, method, group, times, delay))
+        self._cleared = asyncio.Event()
+        self._active.append(Fault(kind, method, group, token, times))
 
     def clear(self) -> None:
-        """All is well again."""
-        self.active.clear()
+        """All is well again; slow answers in progress are given at once (call it in the server's loop)."""
+        self._active.clear()
+        self._cleared.set()
 
-    def take(self, method: str, group: int | None) -> Fault | None:
+    def take(self, method: str, group: int | None, token: str) -> int | str | None:
         """The trouble that spoils this call, used up by one."""
-        for fault in self.active:
-            if fault.hits(method, group):
+        for fault in self._active:
+            if fault.hits(method, group, token):
                 if fault.left is not None:
                     fault.left -= 1
-                return fault
+                return fault.kind
         return None
+
+    async def linger(self) -> None:
+        """Wait as long as a slow server does, or until the troubles are cleared."""
+        try:
+            await asyncio.wait_for(self._cleared.wait(), self.slow_seconds)
+        except TimeoutError:
+            return
