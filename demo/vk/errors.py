@@ -21,7 +21,9 @@ MESSAGES = {
     30: "This profile is private",
     100: "One of the parameters specified was missing or invalid",
 }
-_ROBOT = "https://id.vk.com/not_robot_captcha?domain=vk.com&session_token=eyJhbGciOi.demo&variant=popup"
+_ROBOT = (
+    "https://id.vk.com/not_robot_captcha?domain=vk.com&session_token=eyJhbGciOi.demo&variant=popup"
+)
 # dev.vk.com captcha-error, and what came beside it before: since July 2025 the picture is a stub.
 _PICTURE: dict[str, Any] = {
     "captcha_sid": "239633676097",

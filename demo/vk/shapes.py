@@ -56,7 +56,9 @@ def post_object(
         **_likes(message),
     }
     if message.post.voice == "community":
-        whole["created_by"] = message.author  # shows which member of staff wrote: must never be kept
+        whole["created_by"] = (
+            message.author
+        )  # shows which member of staff wrote: must never be kept
     if message.edited_at is not None:
         whole["edited"] = int(message.edited_at)
     if point is not None:

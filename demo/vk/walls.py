@@ -59,9 +59,7 @@ def _post_named(scene: Scene, name: str) -> tuple[Message, VkGroup] | None:
     return (post, group) if post and group else None
 
 
-def _first_level(
-    thread: Thread, post: Message, group: VkGroup, args: Arguments
-) -> dict[str, Any]:
+def _first_level(thread: Thread, post: Message, group: VkGroup, args: Arguments) -> dict[str, Any]:
     likes = bool(args.number("need_likes"))
     if thread.gone:
         shown = placeholder(thread.top, post, group)
