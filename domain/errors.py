@@ -1,4 +1,4 @@
-"""Errors answer one question: who acts next?"""
+"""Errors, sorted by who acts next."""
 
 from domain.codes import Reason
 from domain.instant import Instant

@@ -154,7 +154,7 @@ def _taken(i: Incident, event: Event) -> Incident:
     return replace(i, operator=_body(event, Taken).operator, state=state)
 
 
-def _released(i: Incident, event: Event) -> Incident:
+def _released(i: Incident, _: Event) -> Incident:
     return replace(i, operator=None, state=State.NEW if i.state is State.TAKEN else i.state)
 
 
@@ -219,7 +219,7 @@ def _proposed(i: Incident, event: Event) -> Incident:
     return replace(i, proposals=(*i.proposals, _body(event, AnswerProposed).post))
 
 
-def _reopened(i: Incident, event: Event) -> Incident:
+def _reopened(i: Incident, _: Event) -> Incident:
     return replace(
         i,
         state=State.TAKEN if i.operator else State.NEW,

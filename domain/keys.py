@@ -11,24 +11,9 @@ _WIDEST_RANGE = 60  # houses; a wider range is rather a mistake of reading
 
 
 def keys_of(incident: Incident) -> tuple[str, ...]:
-    """Place, thread and post keys of an incident, without repeats."""
-    keys = dict.fromkeys(place_keys(incident.place))
-    for member in incident.members:
-        keys[f"post:{member.post}"] = None
-        keys[f"thread:{thread_of(member.post)}"] = None
-    return tuple(keys)
-
-
-def thread_of(post: str) -> str:
-    """Id of the post at the top of a comment's thread; a top post is its own thread.
-
-    A comment's id is its thread's id, a separator (VK and forums `/`, Telegram `?`) and its own number.
-    """
-    if post.startswith("vk:"):
-        return post.split("/", 1)[0]
-    if post.startswith("tg:"):
-        return post.split("?", 1)[0]
-    return post.rsplit("/", 1)[0]
+    """Place keys and post keys of an incident, without repeats."""
+    posts = (f"post:{member.post}" for member in incident.members)
+    return tuple(dict.fromkeys((*place_keys(incident.place), *posts)))
 
 
 def place_keys(place: Place | None) -> tuple[str, ...]:

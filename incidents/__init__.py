@@ -1,0 +1,1 @@
+"""Use cases over ports: intake, desk, hand-over, watch."""

@@ -1,0 +1,191 @@
+"""Intake: every judged post finds its incident, opens one, or belongs to none."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from domain.cards import card_of
+from domain.codes import Kind, Lane, Reason, Voice
+from domain.events import AnswerProposed, Attached, Body, Detached, Event, Opened, incident_id
+from domain.incident import Incident
+from domain.instant import DAY, Instant
+from domain.keys import keys_of
+from domain.ports import IncidentStore, Projections
+from domain.records import Appended, Binding, Card
+from domain.verdict import Judged
+from incidents.joining import Joiner
+from incidents.recording import Pen
+from incidents.watch.alerts import Watch
+
+_LOOK_BACK = 60 * DAY  # no topic's window is longer
+
+
+class Bench:
+    """Candidate incidents of one batch, kept up to date while the batch is decided."""
+
+    def __init__(self, found: Iterable[tuple[str, Card]]) -> None:
+        self._cards: dict[str, Card] = {}
+        self._keys: dict[str, dict[str, None]] = {}
+        for key, card in found:
+            self._cards[card.incident] = card
+            self._keys.setdefault(key, {})[card.incident] = None
+
+    def under(self, keys: Sequence[str]) -> tuple[tuple[str, Card], ...]:
+        """(key, card) of all candidates under these keys."""
+        return tuple((key, self._cards[name]) for key in keys for name in self._keys.get(key, ()))
+
+    def card(self, incident: str) -> Card:
+        """The present card of an incident on the bench."""
+        return self._cards[incident]
+
+    def opened(self, incident: Incident) -> None:
+        """Put a new incident on the bench."""
+        self._cards[incident.id] = card_of(incident, 0)
+        for key in keys_of(incident):
+            self._keys.setdefault(key, {})[incident.id] = None
+
+    def advanced(self, card: Card, post: str | None = None) -> None:
+        """Replace a card that got events, with the key of the post that joined it."""
+        self._cards[card.incident] = card
+        if post is not None:
+            self._keys.setdefault(f"post:{post}", {})[card.incident] = None
+
+
+@dataclass(slots=True)
+class Intake:
+    """Decides a batch in order, then appends all its events and bindings at once."""
+
+    incidents: IncidentStore
+    projections: Projections
+    joiner: Joiner
+    watch: Watch
+
+    async def take_in(self, batch: Sequence[Judged], pen: Pen) -> Appended:
+        """Decide every post that has no decision for its present revision."""
+        decided = await self.incidents.bindings([j.post.id for j in batch])
+        fresh = [j for j in batch if _undecided(j, decided.get(j.post.id))]
+        if not fresh:
+            return Appended((), len(batch))
+        bench = await self._bench(fresh)
+        events: list[Event] = []
+        bindings: list[Binding] = []
+        for judged in fresh:
+            before = decided.get(judged.post.id)
+            incident = self._decide(judged, before, bench, pen, events)
+            bindings.append(Binding(judged.post.id, judged.post.content, incident))
+        return await self.incidents.append(events, bindings)
+
+    async def _bench(self, fresh: Sequence[Judged]) -> Bench:
+        keys = dict.fromkeys(key for j in fresh for key in self.joiner.keys(j))
+        since = min(j.post.published for j in fresh) - _LOOK_BACK
+        return Bench(await self.projections.candidates(tuple(keys), since))
+
+    def _decide(
+        self, judged: Judged, before: Binding | None, bench: Bench, pen: Pen, events: list[Event]
+    ) -> str | None:
+        """Write this post's events; answer with the incident it is bound to."""
+        if judged.post.deleted is not None:
+            return self._withdrawn(judged, before, bench, pen, events)
+        if before is not None and before.incident is not None:
+            return before.incident  # an edit stays where it was until a person moves it
+        if judged.post.voice is Voice.AUTHORITY:
+            return self._answer(judged, bench, pen, events)
+        return self._report(judged, bench, pen, events)
+
+    def _report(self, judged: Judged, bench: Bench, pen: Pen, events: list[Event]) -> str | None:
+        if not joins(judged):
+            return None
+        join = self.joiner.decide(judged, bench.under(self.joiner.keys(judged)))
+        if join is not None:
+            return self._attach(judged, bench.card(join.incident), join.reasons, bench, pen, events)
+        return self._open(judged, bench, pen, events) if opens(judged) else None
+
+    def _open(self, judged: Judged, bench: Bench, pen: Pen, events: list[Event]) -> str:
+        name, told, post = incident_id(judged.post.id), judged.verdict.judgement, judged.post
+        route = judged.verdict.route
+        opened = Opened(
+            post.id, told.kind, told.area, told.topic, told.danger, judged.verdict.place,
+            route.authority if route else None, post.mark,
+        )  # fmt: skip
+        alerts = self.watch.on_opened(name, judged)
+        written = pen.write(name, 0, _caused(judged, opened, *alerts))
+        events.extend(written)
+        bench.opened(Incident.of(written))
+        return name
+
+    def _attach(
+        self,
+        judged: Judged,
+        card: Card,
+        reasons: tuple[Reason, ...],
+        bench: Bench,
+        pen: Pen,
+        events: list[Event],
+    ) -> str:
+        post, danger = judged.post, judged.verdict.judgement.danger
+        attached = Attached(post.id, reasons, danger, judged.copy_of, post.mark)
+        alarm = danger and not card.danger
+        alerts = self.watch.on_danger(card.incident, judged) if alarm else ()
+        written = pen.write(card.incident, card.version, _caused(judged, attached, *alerts))
+        events.extend(written)
+        advanced = replace(
+            card,
+            version=written[-1].version,
+            danger=card.danger or danger,
+            last_at=max(card.last_at, post.published),
+        )
+        bench.advanced(advanced, post.id)
+        return card.incident
+
+    @staticmethod
+    def _answer(judged: Judged, bench: Bench, pen: Pen, events: list[Event]) -> None:
+        """An authority's reply in the thread of a report proposes an answer."""
+        post = judged.post
+        above = tuple(f"post:{p}" for p in dict.fromkeys((post.reply_to, post.thread)) if p)
+        route = judged.verdict.route
+        for _, card in bench.under(above)[:1]:
+            body = AnswerProposed(post.id, route.authority if route else card.authority)
+            written = pen.write(card.incident, card.version, _caused(judged, body))
+            events.extend(written)
+            bench.advanced(replace(card, version=written[-1].version))
+
+    @staticmethod
+    def _withdrawn(
+        judged: Judged, before: Binding | None, bench: Bench, pen: Pen, events: list[Event]
+    ) -> None:
+        """Deleted at its source: it leaves its incident."""
+        if before is None or before.incident is None:
+            return
+        for _, card in bench.under((f"post:{judged.post.id}",))[:1]:
+            body = Detached(judged.post.id, Reason("deleted_at_source"))
+            written = pen.write(card.incident, card.version, _caused(judged, body))
+            events.extend(written)
+            bench.advanced(replace(card, version=written[-1].version))
+
+
+def joins(judged: Judged) -> bool:
+    """Whether a post may belong to an incident at all: a resident's own report of something not over."""
+    told, voice = judged.verdict.judgement, judged.post.voice
+    if not told.flagged or (told.resolved_past and not told.danger):
+        return False
+    return voice is Voice.RESIDENT or (voice is Voice.COMMUNITY and told.own_report)
+
+
+def opens(judged: Judged) -> bool:
+    """Whether it may open one: plain questions and unsure readings wait in the feed for a person."""
+    told = judged.verdict.judgement
+    if told.danger:
+        return True
+    return told.kind in (Kind.COMPLAINT, Kind.SUGGESTION) and told.lane is not Lane.UNSURE
+
+
+def _undecided(judged: Judged, before: Binding | None) -> bool:
+    return before is None or before.content != judged.post.content
+
+
+def _caused(judged: Judged, *bodies: Body) -> tuple[tuple[Body, str, Instant], ...]:
+    """Bodies with their cause and time; several alerts of one post differ by their delivery."""
+    cause = judged.post.revision
+    return tuple(
+        (body, f"{cause}!{getattr(body, 'delivery', '')}".rstrip("!"), judged.post.published)
+        for body in bodies
+    )
