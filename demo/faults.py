@@ -41,7 +41,7 @@ class Faults:
         """Switch a trouble on; raises ValueError for an unknown kind."""
         if kind not in KINDS:
             raise ValueError(f"unknown fault {kind!r}; known: {', '.join(KINDS)}")
-        self._cleared = asyncio.Event()
+        self._cleared.clear()
         self._active.append(Fault(kind, path_prefix, times))
 
     def clear(self) -> None:

@@ -116,7 +116,7 @@ def _user(message: Message) -> User:
 
 
 def _content(text: str) -> str:
-    """phpBB's HTML of a text: links and line breaks."""
+    """The HTML of a text as phpBB writes it: links and line breaks."""
     clean = _UNPRINTABLE.sub("\ufffd", text)
     escaped = html.escape(clean, quote=False)
     linked = _LINK.sub(lambda m: f'<a href="{m[0]}" class="postlink">{m[0]}</a>', escaped)

@@ -69,16 +69,15 @@ class _Site:
     async def embed(self, request: web.Request) -> web.Response:
         """`/<channel>/<id>?embed=1`: one post, or its discussion."""
         channel = channel_named(request.match_info["channel"])
-        message = channel and self._find(channel, int(request.match_info["number"]))
+        number = int(request.match_info["number"])
+        message = None if channel is None else self._find(channel, number)
         if channel is None or message is None:
             return self._html("missing.html", text="Post not found")
-        if "discussion" not in request.query:
+        if not {"discussion", "comment"} & set(request.query):
             return self._html("post.html", post=shown_post(self._city, channel, message))
         return self._discussion(channel, message, request)
 
-    def _discussion(
-        self, channel: Channel, message: Message, request: web.Request
-    ) -> web.Response:
+    def _discussion(self, channel: Channel, message: Message, request: web.Request) -> web.Response:
         comments = comments_of(self._city, message)
         numbers = [number_of(self._city, m) for m in comments]
         limit = min(MOST_COMMENTS, _number(request, "comments_limit") or _DEFAULT_COMMENTS)
@@ -95,9 +94,7 @@ class _Site:
 
     def _numbered(self, channel: Channel) -> list[Numbered]:
         threads = self._city.threads(channel.source)
-        return sorted(
-            ((number_of(self._city, m), m) for m in threads), key=operator.itemgetter(0)
-        )
+        return sorted(((number_of(self._city, m), m) for m in threads), key=operator.itemgetter(0))
 
     def _find(self, channel: Channel, number: int) -> Message | None:
         return next((m for found, m in self._numbered(channel) if found == number), None)

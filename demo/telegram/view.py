@@ -14,7 +14,7 @@ from urllib.parse import quote
 from demo.city import City, Message
 from demo.telegram.channels import Author, Channel, author_of, number_of
 
-_HOUR = 3600
+_DAY = 86_400
 _MARKS: Final = re.compile(
     r"(?P<url>https?://[^\s<>\"]+)|(?P<tag>#\w+)|(?P<name>(?<!\w)@[A-Za-z]\w{3,31})"
     r"|(?P<emoji>[\U0001F300-\U0001FAFF\u2600-\u27BF])|(?P<line>\n)"
@@ -145,9 +145,9 @@ def _photos(message: Message) -> int:
 
 
 def _views(city: City, message: Message) -> int:
-    """Views that grow quickly at first and slowly later."""
-    hours = max(0.0, city.clock.now() - message.at) // _HOUR
-    return 40 + message.number % 90 + int(300 * log2(1 + hours))
+    """Views that grow from day to day, quickly at first and slowly later."""
+    days = max(0.0, city.clock.now() - message.at) // _DAY
+    return 140 + message.number % 90 + int(700 * log2(1 + days))
 
 
 def _short(count: int) -> str:
