@@ -64,7 +64,7 @@ class _Site:
         entries = self._entries()
         page = entries[(paged - 1) * ITEMS_PER_PAGE : paged * ITEMS_PER_PAGE]
         text = self._pages.get_template("rss.xml").render(
-            site=str(request.url.origin()),
+            site=str(request.url.with_query(None)).removesuffix("/rss.xml"),
             items=[_item(m) for m in page],
             following=paged + 1 if paged * ITEMS_PER_PAGE < len(entries) else None,
         )
