@@ -212,10 +212,10 @@ class Projections(Protocol):
         """Post → card of the incident it belongs to."""
 
     async def due(self, now: Instant, limit: int) -> tuple[Due, ...]:
-        """Dispatches that are not delivered and whose next try has come."""
+        """Dispatches that are not delivered and whose next try has come (or began and never ended)."""
 
     async def tried(self, delivery: str, next_try: Instant) -> None:
-        """Count a try and set the next."""
+        """Count a try and set the next; a negative instant says that a try began then and has not ended."""
 
 
 class Notes(Protocol):
@@ -366,9 +366,10 @@ class Lease(Protocol):
 
 
 class Channel(Protocol):
-    """A way out: e-mail, webhook, file."""
+    """A way out: e-mail, webhook, file. `repeatable`: the far side recognises a repeated delivery id."""
 
     name: str
+    repeatable: bool
 
     async def send(self, message: HandOff) -> Receipt:
         """Deliver, or raise DeliveryPostponed, DeliveryRefused or DeliveryUnknown."""

@@ -1,0 +1,1 @@
+"""Adapters of the ways out: e-mail, webhook, file."""

@@ -1,0 +1,1 @@
+"""From a confirmed draft to a receipt."""

@@ -1,0 +1,1 @@
+"""Alerts, retention, looking again."""

@@ -1,0 +1,259 @@
+"""What a person at the desk may do to an incident; every command answers with events or refuses."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from domain.codes import AREAS, Kind, Reason
+from domain.errors import Refused, StaleIncident
+from domain.events import (
+    Answered,
+    Attached,
+    Body,
+    Closed,
+    Corrected,
+    Detached,
+    Dismissed,
+    Event,
+    Moved,
+    Noted,
+    Opened,
+    Released,
+    Reopened,
+    Taken,
+    Undone,
+    incident_id,
+    short_hash,
+)
+from domain.incident import Incident
+from domain.pack import Pack
+from domain.place import EVERYTHING, Place
+from domain.ports import Clock, IncidentStore, Notes, PostStore
+from domain.records import Binding, Note
+from domain.verdict import Judged
+from incidents.recording import Pen
+
+ENGINE = "desk"
+DISMISSALS = ("not_a_problem", "duplicate", "elsewhere", "spam", "resolved")
+CLOSINGS = ("fixed", "explained", "refused_with_reason", "not_confirmed")
+_UNDOABLE = (
+    Taken, Released, Corrected, Moved, Dismissed, Answered, Closed, Reopened, Detached, Attached,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who commands, seen from which version of the incident, under which id of the command."""
+
+    operator: str
+    version: int
+    command: str  # unique per press of a button: a repeat is recognised
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Commands of operators; reads nothing it may not see, writes only events and notes."""
+
+    incidents: IncidentStore
+    posts: PostStore
+    notes: Notes
+    clock: Clock
+    pack: Callable[[], Pack]
+
+    async def take(self, incident: str, by: By) -> Incident:
+        """Start working on it; refused when somebody else already does."""
+        found = await self._open(incident, by)
+        if found.operator not in (None, by.operator):
+            raise Refused("taken_by_other", found.operator or "")
+        return await self._write(found, by, Taken(by.operator))
+
+    async def release(self, incident: str, by: By) -> Incident:
+        """Give it back to the queue."""
+        return await self._write(await self._open(incident, by), by, Released(by.operator))
+
+    async def correct(self, incident: str, by: By, field: str, value: str) -> Incident:
+        """Set kind, area, topic, authority or danger (`yes`, `no`) to a code."""
+        found = await self._at(incident, by)
+        self._check(field, value)
+        before = _present(found, field)
+        bodies: list[Body] = [Corrected(field, before, value)]
+        topic = self.pack().topic(value) if field == "topic" else None
+        if topic is not None and topic.area != found.area:
+            bodies.append(Corrected("area", found.area, topic.area))
+        return await self._write(found, by, *bodies)
+
+    async def move(self, incident: str, by: By, place: Place) -> Incident:
+        """Correct the place."""
+        found = await self._at(incident, by)
+        return await self._write(found, by, Moved(found.place, place))
+
+    async def dismiss(self, incident: str, by: By, reason: str) -> Incident:
+        """Not a problem."""
+        _known(reason, DISMISSALS, "reason")
+        return await self._write(await self._open(incident, by), by, Dismissed(reason))
+
+    async def answer(self, incident: str, by: By, text: str, post: str | None = None) -> Incident:
+        """Record the authority's answer, as a text, as its public reply, or both."""
+        found = await self._open(incident, by)
+        if not text.strip() and post is None:
+            raise Refused("empty_answer")
+        note = await self._note(found, by, "answer", text) if text.strip() else None
+        return await self._write(found, by, Answered(note, post))
+
+    async def close(self, incident: str, by: By, reason: str) -> Incident:
+        """Close with a reason."""
+        _known(reason, CLOSINGS, "reason")
+        return await self._write(await self._open(incident, by), by, Closed(reason))
+
+    async def reopen(self, incident: str, by: By) -> Incident:
+        """Open a closed or dismissed one again."""
+        found = await self._at(incident, by)
+        if found.open:
+            raise Refused("already_open")
+        return await self._write(found, by, Reopened(Reason("by_person", (by.operator,))))
+
+    async def remark(self, incident: str, by: By, text: str) -> Incident:
+        """Leave a note for colleagues."""
+        found = await self._at(incident, by)
+        if not text.strip():
+            raise Refused("empty_note")
+        return await self._write(found, by, Noted(await self._note(found, by, "remark", text)))
+
+    async def detach(self, incident: str, by: By, post: str) -> Incident:
+        """Take a post out of the incident."""
+        found = await self._at(incident, by)
+        if post not in found.posts:
+            raise Refused("not_a_member", post)
+        body = Detached(post, Reason("by_person", (by.operator,)))
+        return await self._write(found, by, body, bindings=[await self._bind(post, None)])
+
+    async def attach(self, incident: str, by: By, post: str) -> Incident:
+        """Put a post into the incident by hand."""
+        found = await self._open(incident, by)
+        judged = await self._post(post)
+        bound = (await self.incidents.bindings([post])).get(post)
+        if bound is not None and bound.incident is not None:
+            raise Refused("already_bound", bound.incident)
+        reasons = (Reason("by_person", (by.operator,)),)
+        body = Attached(post, reasons, mark=judged.post.mark)
+        return await self._write(found, by, body, bindings=[await self._bind(post, found.id)])
+
+    async def open_from(self, post: str, by: By) -> Incident:
+        """Open an incident from a post that the engine left alone."""
+        judged = await self._post(post)
+        bound = (await self.incidents.bindings([post])).get(post)
+        if bound is not None and bound.incident is not None:
+            raise Refused("already_bound", bound.incident)
+        told, route = judged.verdict.judgement, judged.verdict.route
+        kind = told.kind if told.flagged else Kind.COMPLAINT
+        opened = Opened(
+            post, kind, told.area, told.topic, told.danger, judged.verdict.place,
+            route.authority if route else None, judged.post.mark,
+        )  # fmt: skip
+        name = incident_id(post)
+        bindings = [Binding(post, judged.post.content, name)]
+        events = self._pen(by).write(name, 0, [(opened, by.command, judged.post.published)])
+        await self.incidents.append(events, bindings)
+        return await self._after(name, [post])
+
+    async def undo(self, incident: str, by: By) -> Incident:
+        """Take back the newest command that can be taken back."""
+        found = await self._at(incident, by)
+        last = _undoable(await self.incidents.log(incident))
+        if last is None:
+            raise Refused("nothing_to_undo")
+        bindings: list[Binding] = []
+        if isinstance(last.body, Detached):
+            bindings = [await self._bind(last.body.post, incident)]
+        if isinstance(last.body, Attached):
+            bindings = [await self._bind(last.body.post, None)]
+        return await self._write(found, by, Undone(last.version), bindings=bindings)
+
+    # --- how ------------------------------------------------------------------------------------
+
+    async def _at(self, incident: str, by: By) -> Incident:
+        found = await self.incidents.load(incident)
+        if found is None:
+            raise Refused("unknown_incident", incident)
+        found.expect(by.version)
+        return found
+
+    async def _open(self, incident: str, by: By) -> Incident:
+        found = await self._at(incident, by)
+        if not found.open:
+            raise Refused("not_open", found.state)
+        return found
+
+    async def _write(
+        self, found: Incident, by: By, *bodies: Body, bindings: Sequence[Binding] = ()
+    ) -> Incident:
+        now = self.clock.now()
+        caused = [(body, f"{by.command}.{n}", now) for n, body in enumerate(bodies)]
+        events = self._pen(by).write(found.id, found.version, caused)
+        await self.incidents.append(events, bindings)
+        touched = {*found.posts, *(b.post for b in bindings)}
+        return await self._after(found.id, sorted(touched))
+
+    async def _after(self, incident: str, touched: Sequence[str]) -> Incident:
+        await self.posts.touch(touched)
+        found = await self.incidents.load(incident)
+        if found is None:
+            raise StaleIncident(incident, expected=1, found=0)
+        return found
+
+    async def _note(self, found: Incident, by: By, kind: str, text: str) -> str:
+        name = short_hash("note", found.id, by.command)
+        note = Note(name, found.id, kind, text.strip(), by.operator, self.clock.now())
+        await self.notes.write(note)
+        return name
+
+    async def _post(self, post: str) -> Judged:
+        found = await self.posts.get([post], EVERYTHING)
+        if not found:
+            raise Refused("unknown_post", post)
+        return found[0]
+
+    async def _bind(self, post: str, incident: str | None) -> Binding:
+        bound = (await self.incidents.bindings([post])).get(post)
+        return Binding(post, bound.content if bound else "", incident)
+
+    def _pen(self, by: By) -> Pen:
+        return Pen(f"operator:{by.operator}", self.pack().version, ENGINE, self.clock.now())
+
+    def _check(self, field: str, value: str) -> None:
+        pack = self.pack()
+        allowed: dict[str, Sequence[str]] = {
+            "kind": [k.value for k in Kind if k is not Kind.OTHER],
+            "area": AREAS,
+            "topic": [t.code for t in pack.topics],
+            "authority": [a.code for a in pack.authorities],
+            "danger": ["yes", "no"],
+        }
+        if field not in allowed:
+            raise Refused("unknown_field", field)
+        _known(value, allowed[field], field)
+
+
+def _known(value: str, allowed: Sequence[str], what: str) -> None:
+    if value not in allowed:
+        raise Refused("unknown_value", what, value)
+
+
+def _present(found: Incident, field: str) -> str | None:
+    if field == "danger":
+        return "yes" if found.danger else "no"
+    return {
+        "kind": found.kind,
+        "area": found.area,
+        "topic": found.topic,
+        "authority": found.authority,
+    }[field]
+
+
+def _undoable(log: Sequence[Event]) -> Event | None:
+    """The newest event by a person that is neither undone nor already on its way out of the house."""
+    undone = {e.body.version for e in log if isinstance(e.body, Undone)}
+    for event in reversed(log):
+        mine = event.actor.startswith("operator:") and isinstance(event.body, _UNDOABLE)
+        if mine and event.version not in undone:
+            return event
+    return None

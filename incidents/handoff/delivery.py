@@ -1,0 +1,87 @@
+"""Carries due dispatches to their channels, and writes down what became of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.codes import Reason
+from domain.errors import DeliveryPostponed, DeliveryRefused, DeliveryUnknown
+from domain.events import Body, Delivered, DeliveryParked
+from domain.handoff import Due, HandOff
+from domain.incident import Incident
+from domain.instant import HOUR, MINUTE, SECOND, Instant
+from domain.ports import Channel, Clock, IncidentStore, Projections
+from incidents.recording import Pen
+
+# Waits of the Standard Webhooks recommendation; the last one repeats until a day and a half is over.
+WAITS: tuple[Instant, ...] = (
+    5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR,
+)  # fmt: skip
+
+
+class Wording(Protocol):
+    """Puts a dispatch into words; the console knows the languages."""
+
+    async def message(self, due: Due, incident: Incident) -> HandOff:
+        """The message to send; self-harm alerts carry no text of the post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverer:
+    """One pass over what is due."""
+
+    incidents: IncidentStore
+    projections: Projections
+    channels: Mapping[str, Channel]
+    wording: Wording
+    clock: Clock
+    pack: str = ""
+
+    async def deliver_due(self, limit: int = 50) -> int:
+        """Try everything due now; answers how many were accepted."""
+        accepted = 0
+        for due in await self.projections.due(self.clock.now(), limit):
+            outcome = await self._try(due)
+            if outcome is not None:
+                await self._record(due, outcome)
+                accepted += isinstance(outcome, Delivered)
+        return accepted
+
+    async def _try(self, due: Due) -> Body | None:
+        """The fact to record, None while it stays due."""
+        channel = self.channels.get(due.channel)
+        incident = await self.incidents.load(due.incident)
+        if channel is None or incident is None:
+            return DeliveryParked(due.delivery, Reason("unknown_channel", (due.channel,)))
+        urgent = due.rule in {"danger", "crisis"} or incident.danger
+        if due.next_try < 0 and not (channel.repeatable or urgent):
+            return DeliveryParked(due.delivery, Reason("outcome_unknown"))
+        await self.projections.tried(due.delivery, -self.clock.now())
+        try:
+            receipt = await channel.send(await self.wording.message(due, incident))
+        except DeliveryPostponed:
+            return await self._later(due)
+        except DeliveryRefused as refused:
+            return DeliveryParked(due.delivery, refused.reason)
+        except DeliveryUnknown as unknown:
+            if urgent:
+                return await self._later(due)
+            return DeliveryParked(due.delivery, unknown.reason)
+        return Delivered(due.delivery, receipt.reference)
+
+    async def _later(self, due: Due) -> Body | None:
+        if due.attempts > 2 * len(WAITS):
+            return DeliveryParked(due.delivery, Reason("too_many_tries", (str(due.attempts),)))
+        wait = WAITS[min(due.attempts, len(WAITS) - 1)]
+        await self.projections.tried(due.delivery, self.clock.now() + wait)
+        return None
+
+    async def _record(self, due: Due, outcome: Body) -> None:
+        incident = await self.incidents.load(due.incident)
+        if incident is None:
+            return
+        now = self.clock.now()
+        pen = Pen("engine", self.pack, "delivery", now)
+        await self.incidents.append(
+            pen.write(incident.id, incident.version, [(outcome, due.delivery, now)])
+        )
