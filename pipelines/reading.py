@@ -1,0 +1,94 @@
+"""Texts read once, for everybody: detectors, near-copies, both search engines and queries share these words."""
+
+import re
+from collections.abc import Iterable
+from importlib.metadata import version
+
+import pymorphy3
+import Stemmer
+
+from domain.post import Reading
+
+# Letters and digits of any script; a hyphen parts words, so that «запись» finds «онлайн-запись».
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST = 64  # characters of a word; what is longer is no word
+_KNOWN_WORDS = 200_000  # about 60 MB; 20,000 ordinary posts have some 48,000 different words
+_MORPHOLOGY = ("pymorphy3-dicts-ru", "pystemmer")
+
+_Known = tuple[str, str, tuple[str, ...]]  # word as kept, stem, dictionary forms
+
+
+class RussianAnalyser:
+    """Words, stems and dictionary forms of Russian text; other languages get words and stems alone."""
+
+    def __init__(self) -> None:
+        self.version = "ru-1 " + " ".join(f"{name}-{version(name)}" for name in _MORPHOLOGY)
+        self._known = _Memo()
+
+    def read(self, text: str) -> Reading:
+        """Words of one text; offsets are code points of `text` and cover the whole word."""
+        low = _folded(text)
+        spans = [m.span() for m in _WORD.finditer(low)]
+        if not spans:
+            return Reading(text, (), (), (), (), ())
+        known = self._known
+        words, stems, forms = zip(*[known[low[a:b]] for a, b in spans], strict=True)
+        starts, ends = zip(*spans, strict=True)
+        return Reading(text, words, starts, ends, stems, forms)
+
+    def read_many(self, texts: Iterable[str]) -> tuple[Reading, ...]:
+        """`read` of each text."""
+        return tuple(map(self.read, texts))
+
+
+def _folded(text: str) -> str:
+    """Lower case with ё as е, as many code points as before."""
+    low = text.lower()
+    if len(low) != len(text):  # İ becomes two
+        low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    return low.replace("ё", "е")
+
+
+class _Memo(dict[str, _Known]):
+    """Looks every word up once; starts afresh when full."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # The stemmer's own cache thrashes (performance.md §1), so it is off.
+        self._stem = Stemmer.Stemmer("russian", 0).stemWord
+        self._dictionary: _Dictionary | None = None
+
+    def __missing__(self, raw: str) -> _Known:
+        if len(raw) > _LONGEST:
+            return self[raw[:_LONGEST]]
+        if len(self) >= _KNOWN_WORDS:
+            self.clear()
+        if self._dictionary is None:
+            self._dictionary = _Dictionary()
+        known = self[raw] = (raw, self._stem(raw), self._dictionary.forms(raw))
+        return known
+
+
+class _Dictionary:
+    """Normal forms of known Russian words, straight from the dictionary without guessing."""
+
+    def __init__(self) -> None:
+        morphology = pymorphy3.MorphAnalyzer()
+        self._letters = morphology.char_substitutes  # е may stand for ё
+        self._words = morphology.dictionary.words
+        self._normal = morphology.dictionary.build_normal_form
+
+    def forms(self, word: str) -> tuple[str, ...]:
+        """All normal forms, sorted, ё as е; none for numbers and unknown words."""
+        if not "а" <= word[0] <= "я":
+            return ()
+        found = self._words.similar_items(word, self._letters)
+        return tuple(
+            sorted(
+                {
+                    self._normal(paradigm, index, known).replace("ё", "е")
+                    for known, parses in found
+                    for paradigm, index in parses
+                }
+            )
+        )

@@ -1,0 +1,75 @@
+"""What platforms deliver, and the plain text that the product keeps of it."""
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.clean import clean, clean_many
+
+EXAMPLES = [
+    ("Во дворе<br>яма &amp; лужа&nbsp;тут", "Во дворе\nяма & лужа тут"),
+    ("<p class='x'>Нет <b>воды</b></p><p>третий день</p>", "Нет воды\n\nтретий день"),
+    ("<td>Мира 5</td><td>темно</td>", "Мира 5\n\nтемно"),
+    ("<script>alert(1)</script> яма", "<script>alert(1)</script> яма"),
+    ("если a < b, а 5<b", "если a < b, а 5<b"),
+    ("?a=1&copy=2 &lt;тихо&gt; &#1071;", "?a=1&copy=2 <тихо> Я"),
+    ("я\u200bма, под\xadъезд, во\u2060да", "яма, подъезд, вода"),
+    ("\u202eтекст\u202c \u200fешё\u200e", "текст ешё"),
+    ("до\x00м \ud83d x", "до\ufffdм \ufffd x"),
+    ("\ud83d\ude21 злой", "😡 злой"),
+    ("[club101|Подслушано Зареченск], [club1:bp-1_2|Двор], спасибо", "Подслушано Зареченск, Двор, спасибо"),
+    ("@club12 (Наш город) и *public7 (ЖКХ)", "Наш город и ЖКХ"),
+    ("[id55|Иван], посмотрите", "[id55|Иван], посмотрите"),
+    ("замо\u0301к и \u0438\u0306од", "замок и йод"),
+    ("№ 5, ½ дома, 3 м²", "№ 5, ½ дома, 3 м²"),
+    ("Ａｂｃ 𝐀𝐁 ﬁ", "Abc AB fi"),
+    ("👨\u200d👩\u200d👧 и с\u200dлово", "👨\u200d👩\u200d👧 и слово"),
+    ("a\r\nb \t c\u3000d  \n\n\n\n e\u2028f", "a\nb c d\n\ne\nf"),
+    ("б\u0336о\u0336л\u0336ь", "боль"),
+    ("", ""),
+    (" \n ", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "plain"), EXAMPLES)
+def test_the_text_a_reader_would_see_is_kept(raw: str, plain: str) -> None:
+    assert clean(raw) == plain
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=[]), max_size=200))
+def test_any_text_becomes_storable_and_harmless(raw: str) -> None:
+    plain = clean(raw)
+    plain.encode()  # no lone surrogate is left
+    assert unicodedata.is_normalized("NFC", plain)
+    assert not set(plain) & set("\x00\u200b\u202e\u2066\ufeff\r\t\xa0")
+    assert "  " not in plain
+    assert plain == plain.strip()
+
+
+HOSTILE = [
+    "Яма во дворе. ", "😡", "<p ", "<", "&a", "[club1|", "@club1 (", " ", " \n", "\u200d", "\x00", "\ud800",
+    "а\u0301\u0316", "ا\u064b\u0618", "&amp;", "<br>", "\u202e",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_time_grows_no_faster_than_the_text(piece: str) -> None:
+    def cost(size: int) -> float:
+        text = piece * (size // len(piece))
+        began = time.process_time()
+        clean(text)
+        return time.process_time() - began
+
+    cost(10_000)
+    assert cost(800_000) <= 60 * cost(40_000) + 0.2  # twenty times the text; quadratic would be 400
+
+
+def test_a_long_run_of_marks_on_one_letter_is_cut_to_four() -> None:
+    assert clean("x" + "\u0301" * 50 + "y") == "x" + "\u0301" * 4 + "y"
+
+
+def test_many_texts_are_cleaned_in_order() -> None:
+    assert clean_many([" a ", "b<br>c"]) == ("a", "b\nc")
