@@ -1,7 +1,6 @@
 """A folder as a way out: for closed networks, other systems that pick files up, and the demo mailbox."""
 
 import asyncio
-import os
 from dataclasses import dataclass
 from email.policy import SMTP
 from pathlib import Path
@@ -33,5 +32,5 @@ class FileOutbox:
         path = self.folder / f"{message.delivery}.eml"
         part = path.with_suffix(".part")
         part.write_bytes(to_email(message, self.sender).as_bytes(policy=SMTP))
-        os.replace(part, path)
+        part.replace(path)
         return path

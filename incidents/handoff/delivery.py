@@ -57,8 +57,14 @@ class Deliverer:
         if due.next_try < 0 and not (channel.repeatable or urgent):
             return DeliveryParked(due.delivery, Reason("outcome_unknown"))
         await self.projections.tried(due.delivery, -self.clock.now())
+        message = await self.wording.message(due, incident)
+        return await self._send(channel, message, due, urgent=urgent)
+
+    async def _send(
+        self, channel: Channel, message: HandOff, due: Due, *, urgent: bool
+    ) -> Body | None:
         try:
-            receipt = await channel.send(await self.wording.message(due, incident))
+            receipt = await channel.send(message)
         except DeliveryPostponed:
             return await self._later(due)
         except DeliveryRefused as refused:

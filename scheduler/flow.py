@@ -1,0 +1,198 @@
+"""The walk of a batch of messages, from the inbox to the index and the incidents."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from detectors.case import Case
+from detectors.panel import Panel
+from domain.instant import MINUTE, Instant
+from domain.pack import Pack
+from domain.place import EVERYTHING
+from domain.ports import Clock, Inbox, NearCopies, PostIndex, PostStore, Vault
+from domain.post import Post, RawPost, Reading
+from domain.run import Claimed
+from domain.verdict import Judged, Judgement, Verdict
+from incidents.intake import Intake
+from incidents.recording import Pen
+from pipelines.clean import clean
+from pipelines.locate import Locator
+from pipelines.reading import RussianAnalyser
+from pipelines.redact import redact
+from pipelines.route import Router
+
+BATCH = 500
+LEASE: Instant = 5 * MINUTE
+TRIES = 3  # a post that fails three times on its own is set aside with its reason
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """The pure part: everything that turns claimed messages into judged posts."""
+
+    pack: Pack
+    analyser: RussianAnalyser
+    panel: Panel
+    locator: Locator
+    router: Router
+    copies: NearCopies
+
+    @property
+    def engine(self) -> str:
+        """Version of everything that takes part in a verdict."""
+        return f"{self.panel.version}+{self.analyser.version}+{self.pack.version}"
+
+    def judge(
+        self, claimed: Sequence[Claimed], parents: Mapping[str, Judged]
+    ) -> tuple[tuple[Judged, ...], tuple[Reading, ...]]:
+        """clean → redact → read → fingerprint → judge → locate → route, in the order given.
+
+        `parents` are stored posts that the batch answers to, by id.
+        """
+        posts = [to_post(c) for c in claimed]
+        readings = self.analyser.read_many([p.text for p in posts])
+        copies = self.copies.match([(p.id, p.text) for p in posts])
+        known = dict(parents)
+        for generation in generations(posts):
+            cases = [self._case(posts[i], readings[i], known) for i in generation]
+            for i, case, judgement in zip(generation, cases, self.panel.judge(cases), strict=True):
+                known[posts[i].id] = self._place(case, judgement, copies[i])
+        return tuple(known[p.id] for p in posts), tuple(readings)
+
+    def _case(self, post: Post, reading: Reading, known: Mapping[str, Judged]) -> Case:
+        parent = known.get(post.reply_to or "") or known.get(post.thread or "")
+        return Case(post, reading, parent, self.pack.source(post.source))
+
+    def _place(self, case: Case, judgement: Judgement, copy_of: str | None) -> Judged:
+        above = case.parent.verdict.place if case.parent else None
+        place, others = self.locator.locate(case.post, case.reading, above, case.manifest)
+        route = self.router.route(judgement, place, case.manifest)
+        verdict = Verdict(case.post.revision, self.engine, judgement, place, others, route)
+        return Judged(case.post, verdict, copy_of)
+
+
+@dataclass(slots=True)
+class Flow:
+    """Carries batches; every step is idempotent, so a crash means "again", never "lost" or "twice"."""
+
+    inbox: Inbox
+    posts: PostStore
+    vault: Vault
+    index: PostIndex
+    intake: Intake
+    judging: Judging
+    clock: Clock
+
+    async def carry_all(self, worker: str) -> int:
+        """Carry until the inbox is empty; answers how many messages were carried."""
+        carried = 0
+        while batch := await self.inbox.claim(worker, BATCH, LEASE, self.clock.now()):
+            for wave in waves(batch):
+                await self.carry(wave)
+            carried += len(batch)
+        return carried
+
+    async def carry(self, batch: Sequence[Claimed]) -> tuple[Judged, ...]:
+        """One batch, as house.md tells it."""
+        judged = await self._judged(batch)
+        await self.intake.take_in(judged, self._pen())
+        await self._honour_deletions(judged)
+        await self.inbox.settle([c.position for c in batch])
+        return judged
+
+    async def _judged(self, batch: Sequence[Claimed]) -> tuple[Judged, ...]:
+        """Judge and save what is new; what a crash left saved is taken as it is."""
+        saved = {j.verdict.revision: j for j in await self._stored([c.raw.id for c in batch])}
+        new = [c for c in batch if not self._done(saved.get(revision_of(c.raw)))]
+        if new:
+            parents = await self._stored(
+                [p for c in new for p in (c.raw.reply_to, c.raw.thread) if p]
+            )
+            judged, _ = self.judging.judge(new, {j.post.id: j for j in parents})
+            await self._keep_originals(new, judged)
+            saved |= {j.verdict.revision: j for j in await self.posts.save(judged)}
+        return tuple(saved[revision_of(c.raw)] for c in batch)
+
+    def _done(self, stored: Judged | None) -> bool:
+        return stored is not None and stored.verdict.engine == self.judging.engine
+
+    async def _stored(self, ids: Sequence[str]) -> tuple[Judged, ...]:
+        return await self.posts.get(tuple(dict.fromkeys(ids)), EVERYTHING)
+
+    async def _keep_originals(self, new: Sequence[Claimed], judged: Sequence[Judged]) -> None:
+        """Originals of what somebody may have to act on; those of bystanders are never kept."""
+        originals = {
+            j.verdict.revision: c.raw.text
+            for c, j in zip(new, judged, strict=True)
+            if j.verdict.judgement.flagged and j.post.deleted is None
+        }
+        if originals:
+            await self.vault.keep(originals, self.clock.now())
+
+    async def _honour_deletions(self, judged: Sequence[Judged]) -> None:
+        gone = [j.post.id for j in judged if j.post.deleted is not None]
+        if gone:
+            await self.posts.erase(gone, shrink=True, now=self.clock.now())
+            await self.vault.destroy(gone)
+            await self.index.remove(gone)
+
+    def _pen(self) -> Pen:
+        return Pen("engine", self.judging.pack.version, self.judging.engine, self.clock.now())
+
+
+def to_post(claimed: Claimed) -> Post:
+    """Clean and mask one message; from here on nothing else is read, indexed, logged or exported."""
+    raw = claimed.raw
+    masked = redact(clean(raw.text))
+    return Post(
+        id=raw.id,
+        platform=raw.platform,
+        source=raw.source,
+        url=raw.url,
+        voice=raw.voice,
+        published=raw.published,
+        first_seen=claimed.first_seen,
+        text=masked.text,
+        content=raw.content_hash(),
+        edited=raw.edited,
+        deleted=claimed.first_seen if raw.deleted else None,
+        reply_to=raw.reply_to,
+        thread=raw.thread,
+        attachments=raw.attachments,
+        counters=raw.counters,
+        geo=raw.geo,
+        mark=raw.mark,
+        masked=masked.spans,
+        backfill=claimed.backfill,
+    )
+
+
+def revision_of(raw: RawPost) -> str:
+    """Name of the revision that a delivery brings."""
+    return f"{raw.id}#{raw.content_hash()}"
+
+
+def waves(batch: Sequence[Claimed]) -> list[list[Claimed]]:
+    """The batch in parts that hold one revision of a post each: an edit is carried after what it edits."""
+    seen: Counter[str] = Counter()
+    parts: list[list[Claimed]] = []
+    for claimed in batch:
+        turn = seen[claimed.raw.id]
+        seen[claimed.raw.id] += 1
+        if turn == len(parts):
+            parts.append([])
+        parts[turn].append(claimed)
+    return parts
+
+
+def generations(posts: Sequence[Post]) -> list[list[int]]:
+    """Indexes in rounds, so that a post is judged after the posts of this batch that it answers to."""
+    depth: dict[str, int] = {}
+    rounds: list[list[int]] = []
+    for i, post in enumerate(posts):
+        above = [depth[p] for p in (post.reply_to, post.thread) if p and p in depth]
+        depth[post.id] = max(above) + 1 if above else 0
+        while len(rounds) <= depth[post.id]:
+            rounds.append([])
+        rounds[depth[post.id]].append(i)
+    return rounds

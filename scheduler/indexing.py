@@ -1,0 +1,56 @@
+"""The index follows the store by position; it may be behind, and says so, but never loses a post."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.errors import SearchBehind
+from domain.instant import Instant
+from domain.pack import Pack
+from domain.ports import Analyser, Clock, PostIndex, PostStore, Projections
+from domain.verdict import Judged
+from search.document import make_document
+
+BATCH = 2_000  # one commit of the index each
+
+
+@dataclass(slots=True)
+class Indexing:
+    """Brings the index up to the store."""
+
+    posts: PostStore
+    projections: Projections
+    index: PostIndex
+    analyser: Analyser
+    pack: Pack
+    clock: Clock
+    behind_since: Instant | None = None
+
+    async def catch_up(self) -> int:
+        """Index everything after the index's position; answers how many posts were indexed."""
+        done = 0
+        try:
+            position = await self.index.position()
+            while batch := await self.posts.after(position, BATCH):
+                position = batch[-1].position
+                await self._add(batch, position)
+                done += len(batch)
+        except SearchBehind:
+            self.behind_since = self.behind_since or self.clock.now()
+            return done
+        self.behind_since = None
+        return done
+
+    async def rebuild(self) -> int:
+        """Throw the index away and make it anew from the store."""
+        await self.index.reset()
+        return await self.catch_up()
+
+    async def _add(self, batch: Sequence[Judged], position: int) -> None:
+        cards = await self.projections.of_posts([j.post.id for j in batch])
+        documents = [
+            make_document(j, self.analyser.read(j.post.text), cards.get(j.post.id), self.pack.zone)
+            for j in batch
+            if j.post.deleted is None and j.post.text
+        ]
+        await self.index.remove([j.post.id for j in batch if j.post.deleted is not None])
+        await self.index.add(documents, position)
