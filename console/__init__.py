@@ -1,0 +1,1 @@
+"""Where the product meets people and the world: web, command line, settings, assembly."""

@@ -381,6 +381,9 @@ class Clock(Protocol):
     def now(self) -> Instant:
         """The present instant."""
 
+    def wait(self, until: Instant) -> float:
+        """Wall seconds until an instant comes; 0 when it is past."""
+
     def pace(self) -> float:
         """Seconds on the clock that per-second limits count on."""
 
