@@ -1,0 +1,144 @@
+"""The one place that knows the adapters: settings in, a whole service out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from console.clocks import DemoClock, SystemClock
+from console.settings import Settings
+from console.wording.messages import Messages
+from demo.clock import CityClock
+from detectors.panel import Panel
+from domain.pack import Pack, SavedQuery
+from domain.ports import Analyser, Channel, Clock, PostIndex
+from domain.query import Query
+from domain.stores import Stores
+from domain.verdict import Judged
+from incidents.channels.email import SmtpChannel, SmtpServer
+from incidents.channels.outbox import FileOutbox
+from incidents.channels.webhook import WebhookChannel
+from incidents.desk import Desk
+from incidents.handoff.delivery import Deliverer
+from incidents.handoff.handover import HandOver
+from incidents.intake import Intake
+from incidents.joining import Joiner
+from incidents.watch.alerts import Watch
+from incidents.watch.forgetting import Forgetting
+from pipelines.dedupe import NearCopyIndex
+from pipelines.locate import Locator
+from pipelines.reading import RussianAnalyser
+from pipelines.route import Router
+from scheduler.flow import Flow, Judging
+from scheduler.indexing import Indexing
+from search.embedded import TantivyIndex
+from search.percolator import matches_text
+from storage.packs.loader import load_pack
+from storage.sqlite import open_stores
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A whole service, put together; one writer at a time may use `flow` and `indexing`."""
+
+    settings: Settings
+    clock: Clock
+    pack: Pack
+    stores: Stores
+    analyser: Analyser
+    index: PostIndex
+    judging: Judging
+    flow: Flow
+    indexing: Indexing
+    desk: Desk
+    hand_over: HandOver
+    deliverer: Deliverer
+    forgetting: Forgetting
+
+    async def close(self) -> None:
+        """Let go of files."""
+        await self.index.close()
+        await self.stores.close()
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The system's clock, or the demo city's."""
+    if settings.city_clock is not None:
+        return DemoClock(CityClock(settings.city_clock))
+    return SystemClock()
+
+
+def pack_of(settings: Settings) -> Pack:
+    """The region pack of the settings' folder."""
+    return load_pack(settings.pack, settings.places)
+
+
+def channels_of(settings: Settings) -> Mapping[str, Channel]:
+    """Ways out by name; without an SMTP server mail goes to the file outbox, visibly."""
+    outbox = FileOutbox(settings.outbox, settings.sender)
+    mail: Channel = outbox
+    if settings.smtp.host:
+        s = settings.smtp
+        server = SmtpServer(s.host, s.port, s.security, s.user, s.password)
+        mail = SmtpChannel(server, settings.sender)
+    hooks = WebhookChannel(settings.webhooks, settings.webhook_secrets)
+    return {"email": mail, "file": outbox, "webhook": hooks}
+
+
+async def open_service(settings: Settings) -> Service:
+    """Open stores and index and wire every use case."""
+    clock, pack = clock_of(settings), pack_of(settings)
+    stores: Stores = await open_stores(settings.database, settings.vault)
+    await stores.packs.put(pack)
+    analyser = RussianAnalyser()
+    index = await TantivyIndex.open(settings.index, analyser)
+    judging = await _judging(pack, analyser, stores)
+    watch = Watch((*pack.queries, *await stores.saved_queries.all()), pack.duty, _words(analyser))
+    joiner = Joiner({t.code: t for t in pack.topics})
+    intake = Intake(stores.incidents, stores.projections, joiner, watch)
+    return Service(
+        settings=settings,
+        clock=clock,
+        pack=pack,
+        stores=stores,
+        analyser=analyser,
+        index=index,
+        judging=judging,
+        flow=Flow(stores.inbox, stores.posts, stores.vault, index, intake, judging, clock),
+        indexing=Indexing(stores.posts, stores.projections, index, analyser, pack, clock),
+        desk=Desk(stores.incidents, stores.posts, stores.notes, clock, lambda: pack),
+        hand_over=HandOver(
+            stores.incidents, stores.posts, stores.notes, stores.source_states, clock, lambda: pack
+        ),
+        deliverer=Deliverer(
+            stores.incidents,
+            stores.projections,
+            channels_of(settings),
+            Messages(stores, pack, settings),
+            clock,
+            pack.version,
+        ),
+        forgetting=Forgetting(
+            stores.posts,
+            stores.census,
+            stores.vault,
+            index,
+            stores.incidents,
+            stores.projections,
+            clock,
+            lambda: pack,
+        ),
+    )
+
+
+async def _judging(pack: Pack, analyser: RussianAnalyser, stores: Stores) -> Judging:
+    copies = NearCopyIndex()
+    copies.match(await stores.census.recent_texts(copies.window))
+    return Judging(pack, analyser, Panel(pack), Locator(pack), Router(pack), copies)
+
+
+def _words(analyser: Analyser):  # noqa: ANN202
+    def matches(query: SavedQuery, judged: Judged) -> bool:
+        return not query.text or matches_text(
+            Query(text=query.text).text, analyser.read(judged.post.text), analyser
+        )
+
+    return matches
