@@ -66,6 +66,10 @@ class City:
         """The message with this life id."""
         return self._by_id.get(post_id)
 
+    def messages(self) -> tuple[Message, ...]:
+        """Every message, also future and deleted ones."""
+        return tuple(self._by_id.values())
+
     def threads(self, source: str) -> list[Message]:
         """Visible top-level messages of a source, newest first."""
         now = self.clock.now()
