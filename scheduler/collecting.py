@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from domain.codes import Reason
 from domain.errors import (
     BudgetSpent,
     OtklikError,
@@ -70,13 +69,13 @@ class Collector:
         """Sources whose time has come, the longest waiting first."""
         now = self.clock.now()
         waiting = [
-            ((await self.state(m)).next_due, m) for m in self.pack.sources if self._watched(m)
+            ((await self.state(m)).next_due, m) for m in self.pack.sources if self.watches(m)
         ]
         return tuple(m for at, m in sorted(waiting, key=lambda w: w[0]) if at <= now)
 
     async def next_due(self) -> Instant:
         """When the next source comes due."""
-        states = [await self.state(m) for m in self.pack.sources if self._watched(m)]
+        states = [await self.state(m) for m in self.pack.sources if self.watches(m)]
         return min((s.next_due for s in states), default=self.clock.now() + HOUR)
 
     async def poll(self, manifest: Manifest) -> SourceState:
@@ -112,7 +111,8 @@ class Collector:
             looked += len(looks)
         return looked
 
-    def _watched(self, manifest: Manifest) -> bool:
+    def watches(self, manifest: Manifest) -> bool:
+        """Whether this collector has a crawler for the source."""
         return manifest.enabled and manifest.kind in self.crawlers
 
     def _job(self, manifest: Manifest, state: SourceState) -> Job:

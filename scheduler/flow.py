@@ -45,7 +45,7 @@ class Judging:
     def judge(
         self, claimed: Sequence[Claimed], parents: Mapping[str, Judged]
     ) -> tuple[tuple[Judged, ...], tuple[Reading, ...]]:
-        """clean → redact → read → fingerprint → judge → locate → route, in the order given.
+        """Clean → redact → read → fingerprint → judge → locate → route, in the order given.
 
         `parents` are stored posts that the batch answers to, by id.
         """

@@ -1,0 +1,88 @@
+"""The collector process: crawlers and their timetable, put together; touches inbox, states, budget and runs alone."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Mapping
+from importlib.metadata import version
+
+from console.assembly import clock_of, pack_of
+from console.settings import Settings
+from crawlers.feeds.crawler import FeedCrawler
+from crawlers.pages.fetcher import PageFetcher
+from crawlers.pages.settings import FetchSettings
+from crawlers.telegram.crawler import TelegramCrawler
+from crawlers.vk.crawler import VkCrawler
+from crawlers.vk.settings import VkSettings, VkToken
+from crawlers.web.crawler import WebCrawler
+from domain.pack import Pack
+from domain.ports import Clock, Crawler
+from domain.source import SourceKind
+from domain.stores import Stores
+from scheduler.clock import Alarm
+from scheduler.collecting import Collector
+from scheduler.timetable import Timetable
+from storage.sqlite import open_stores
+
+
+def crawlers_of(
+    settings: Settings, pack: Pack, stores: Stores, clock: Clock
+) -> Mapping[SourceKind, Crawler]:
+    """Every crawler that the settings allow, by kind of source; VK needs a token."""
+    contact = settings.contact or settings.public_url or "otklik.example"
+    fetch = FetchSettings(version("otklik"), contact, browser=settings.chromium)
+    fetcher = PageFetcher(fetch, clock)
+    mark = stores.vault.mark
+    found: list[Crawler] = [
+        TelegramCrawler(fetcher, mark),
+        FeedCrawler(fetcher, mark),
+        WebCrawler(fetcher, mark),
+    ]
+    if tokens := vk_tokens(settings, pack):
+        vk = VkSettings(tokens, int(settings.vk_per_second), **_vk_host(pack))
+        found.append(VkCrawler(vk, stores.budget, clock, mark))
+    return {kind: crawler for crawler in found for kind in crawler.kinds}
+
+
+def vk_tokens(settings: Settings, pack: Pack) -> tuple[VkToken, ...]:
+    """Tokens whose names the pack's sources mention and whose values the settings know."""
+    names = dict.fromkeys(s.token for s in pack.sources if s.token)
+    return tuple(VkToken(n, settings.secrets[n]) for n in names if settings.secrets.get(n))
+
+
+def _vk_host(pack: Pack) -> dict[str, str]:
+    """Another host than VK's own, when the pack says so (the demo city)."""
+    hosts = {s.base_url for s in pack.sources if s.kind.startswith("vk_") and s.base_url}
+    return {"api": hosts.pop()} if len(hosts) == 1 else {}
+
+
+async def collect(settings: Settings, *, on_ticks: bool = False) -> None:
+    """Run the collector until SIGTERM or SIGINT; with `on_ticks`, poll once per line of standard input."""
+    clock, pack = clock_of(settings), pack_of(settings)
+    stores: Stores = await open_stores(settings.database, settings.vault)
+    crawlers = crawlers_of(settings, pack, stores, clock)
+    collector = Collector(pack, crawlers, stores.inbox, stores.source_states, stores.run_log, clock)
+    timetable = Timetable(collector, Alarm())
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, timetable.stop)
+    try:
+        await (_by_ticks(timetable) if on_ticks else timetable.run())
+    finally:
+        for crawler in dict.fromkeys(crawlers.values()):
+            await crawler.close()
+        await stores.close()
+
+
+async def _by_ticks(timetable: Timetable) -> None:
+    """Answer every line on standard input with the next due instant, after polling what is due."""
+    while await asyncio.to_thread(sys.stdin.readline):
+        await timetable.poll_due()
+        print(await timetable.collector.next_due(), flush=True)  # noqa: T201 - the protocol
+
+
+def main(settings: Settings, *, on_ticks: bool) -> None:
+    """Entry of the child process."""
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(collect(settings, on_ticks=on_ticks))
