@@ -4,11 +4,12 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
 from console.assembly import clock_of, pack_of
-from console.settings import Settings
+from console.settings import Settings, settings_here
 from crawlers.feeds.crawler import FeedCrawler
 from crawlers.pages.fetcher import PageFetcher
 from crawlers.pages.settings import FetchSettings
@@ -57,8 +58,13 @@ def _vk_host(pack: Pack) -> dict[str, str]:
     return {"api": hosts.pop()} if len(hosts) == 1 else {}
 
 
-async def collect(settings: Settings, *, on_ticks: bool = False) -> None:
-    """Run the collector until SIGTERM or SIGINT; with `on_ticks`, poll once per line of standard input."""
+async def collect(
+    settings: Settings, *, on_ticks: bool = False, orphan_stops: bool = False
+) -> None:
+    """Run the collector until SIGTERM or SIGINT.
+
+    With `on_ticks` it polls once per line of standard input; with `orphan_stops` the end of standard input stops it.
+    """
     clock, pack = clock_of(settings), pack_of(settings)
     stores: Stores = await open_stores(settings.database, settings.vault)
     crawlers = crawlers_of(settings, pack, stores, clock)
@@ -67,12 +73,20 @@ async def collect(settings: Settings, *, on_ticks: bool = False) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, timetable.stop)
+    if orphan_stops:
+        watcher = threading.Thread(target=_until_end, args=(loop, timetable.stop), daemon=True)
+        watcher.start()
     try:
         await (_by_ticks(timetable) if on_ticks else timetable.run())
     finally:
         for crawler in dict.fromkeys(crawlers.values()):
             await crawler.close()
         await stores.close()
+
+
+def _until_end(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:
+    sys.stdin.read()
+    loop.call_soon_threadsafe(stop)
 
 
 async def _by_ticks(timetable: Timetable) -> None:
@@ -82,7 +96,12 @@ async def _by_ticks(timetable: Timetable) -> None:
         print(await timetable.collector.next_due(), flush=True)  # noqa: T201 - the protocol
 
 
-def main(settings: Settings, *, on_ticks: bool) -> None:
-    """Entry of the child process."""
+def main() -> None:
+    """Entry of the child process: `python -m console.collecting [--ticks]`."""
+    ticks = "--ticks" in sys.argv[1:]
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(collect(settings, on_ticks=on_ticks))
+        asyncio.run(collect(settings_here(), on_ticks=ticks, orphan_stops=not ticks))
+
+
+if __name__ == "__main__":
+    main()

@@ -7,6 +7,8 @@ import argparse
 import asyncio
 import json
 import signal
+import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +33,7 @@ class Play:
     clock: Path
     start: float
     rps: int = RPS
+    orphan_stops: bool = False  # stop at the end of standard input
 
 
 async def serve(play: Play, addresses: Path) -> None:
@@ -55,12 +58,20 @@ async def serve(play: Play, addresses: Path) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     runners = {name: web.AppRunner(app, access_log=None) for name, app in apps.items()}
     found = {name: await _listen(runner) for name, runner in runners.items()}
+    if play.orphan_stops:
+        loop = asyncio.get_running_loop()
+        threading.Thread(target=_until_end, args=(loop, stop), daemon=True).start()
     part = addresses.with_suffix(".part")
     part.write_text(json.dumps(found), encoding="utf-8")
     part.replace(addresses)
     await stop.wait()
     for runner in runners.values():
         await runner.cleanup()
+
+
+def _until_end(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    sys.stdin.read()
+    loop.call_soon_threadsafe(stop.set)
 
 
 async def _listen(runner: web.AppRunner) -> str:
@@ -79,8 +90,10 @@ def main() -> None:
     parser.add_argument("addresses", type=Path)
     parser.add_argument("--start", type=float, required=True)
     parser.add_argument("--rps", type=int, default=RPS)
+    parser.add_argument("--orphan-stops", action="store_true")
     args = parser.parse_args()
-    asyncio.run(serve(Play(args.life, args.clock, args.start, args.rps), args.addresses))
+    play = Play(args.life, args.clock, args.start, args.rps, args.orphan_stops)
+    asyncio.run(serve(play, args.addresses))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""The demo: a city on loopback, watched by the real service."""

@@ -1,0 +1,77 @@
+"""The writer: carries the inbox through the flow, keeps the index up, delivers, forgets; one at a time."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from time import time_ns
+
+from console.assembly import Service
+from domain.errors import Refused
+from domain.instant import MINUTE
+from scheduler.clock import Alarm
+
+LEASE = "writer"
+_LEASE_FOR = MINUTE
+_RENEW_EVERY = 15.0
+_CARRY_EVERY = 0.5
+_DELIVER_EVERY = 2.0
+_FORGET_EVERY = 600.0
+
+
+@dataclass(slots=True)
+class Writer:
+    """Owns flow and index of one service."""
+
+    service: Service
+    name: str = field(default_factory=lambda: f"writer-{os.getpid()}")
+    _hand: asyncio.Lock = field(default_factory=asyncio.Lock)  # one batch at a time
+
+    async def carry(self) -> int:
+        """Carry what waits, then let the index catch up."""
+        async with self._hand:
+            carried = await self.service.flow.carry_all(LEASE)
+            await self.service.indexing.catch_up()
+            return carried
+
+    async def deliver(self) -> int:
+        """Try every dispatch that is due."""
+        return await self.service.deliverer.deliver_due()
+
+    async def forget(self) -> int:
+        """Let go of what concerned nobody."""
+        return await self.service.forgetting.shrink_bystanders()
+
+    def arrange(self, alarm: Alarm) -> None:
+        """Put the writer's own work on the clock."""
+        alarm.every("carry", _CARRY_EVERY, self.carry)
+        alarm.every("deliver", _DELIVER_EVERY, self.deliver)
+        alarm.every("forget", _FORGET_EVERY, self.forget)
+        alarm.every("lease", _RENEW_EVERY, self._renew)
+
+    async def finish(self) -> None:
+        """Wait for the batch in hand."""
+        async with self._hand:
+            return
+
+    async def _renew(self) -> None:
+        await acquire(self.service, self.name)
+
+
+async def acquire(service: Service, holder: str) -> int | None:
+    """Become the writer, or stay it; None while somebody else is. Leases count wall time."""
+    return await service.stores.lease.acquire(LEASE, holder, _LEASE_FOR, time_ns() // 1000)
+
+
+@asynccontextmanager
+async def writer_of(service: Service) -> AsyncIterator[Writer]:
+    """Be the one writer for a while; refused while another lives."""
+    writer = Writer(service)
+    if await acquire(service, writer.name) is None:
+        raise Refused("writer_lives")
+    try:
+        yield writer
+    finally:
+        await writer.finish()
+        await service.stores.lease.release(LEASE, writer.name)
