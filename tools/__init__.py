@@ -1,0 +1,1 @@
+"""Small programs of the house itself: `make setup` and `make lint` run them."""
