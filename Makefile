@@ -22,7 +22,7 @@ lint: setup ## style, types, import contracts, measures of the code
 	@$(bin)/ruff check
 	@$(bin)/ruff format --check
 	@$(bin)/mypy
-	@$(bin)/lint-imports
+	@$(bin)/lint-imports --no-logo
 	@$(bin)/python -m tools.measure
 
 format: setup ## put the code into its form

@@ -44,14 +44,20 @@ mend_python() {
 }
 
 get_uv() {
-    wanted=$(cat tools/uv.txt)
-    if [ "$(.tools/uv/bin/python -m pip list --format=freeze 2>/dev/null | grep '^uv==')" != "$wanted" ]
-    then
-        say "otklik: getting $wanted"
-        rm -rf .tools/uv
-        "$1" -m venv .tools/uv
-        .tools/uv/bin/python -m pip install --quiet --requirement tools/uv.txt >&2
-    fi
+    wanted=$(sed -n 's/^uv==//p' tools/uv.txt)
+    case "$(.tools/uv/bin/uv --version 2>/dev/null)" in "uv $wanted"*) return ;; esac
+    say "otklik: getting uv $wanted"
+    rm -rf .tools/uv
+    "$1" -m venv .tools/uv
+    .tools/uv/bin/python -m pip install --quiet --requirement tools/uv.txt >&2
+}
+
+# Relative, so ASCII: Python 3.11 reads this file in the locale's encoding, and under the C locale
+# the name of a Cyrillic folder in it would kill every start, uv's own look at .venv included.
+point_here() {
+    for file in .venv/lib/python3.*/site-packages/_otklik.pth; do
+        [ ! -f "$file" ] || printf '../../../..\n' >"$file"
+    done
 }
 
 build() {
@@ -60,7 +66,9 @@ build() {
     mend_python "$python"
     get_uv "$python"
     say "otklik: setting up .venv with $python (the first time this takes a minute or two)"
-    .tools/uv/bin/python -m uv sync --frozen --quiet --python "$python" >&2
+    point_here
+    .tools/uv/bin/uv sync --frozen --quiet --python "$python" >&2
+    point_here
     if [ -f console/web/assets.py ]; then
         .venv/bin/python -m console.web.assets >&2
     fi

@@ -1,0 +1,39 @@
+import sys
+from importlib.metadata import packages_distributions
+
+import pytest
+
+from tests.house.tree import ROOT, imported_by, packages, settings, sources
+
+BESIDE = ("benchmarks", "docker", "tests", "tools")
+UNTYPED = [
+    module.removesuffix(".*")
+    for override in settings()["tool"]["mypy"]["overrides"]
+    if override.get("ignore_missing_imports")
+    for module in override["module"]
+]
+
+
+def test_no_dependency_claims_a_name_of_ours() -> None:
+    owners = packages_distributions()
+    claims = {name: owners.get(name, []) for name in (*packages(), *BESIDE)}
+    assert {n: c for n, c in claims.items() if set(c) - {"otklik"}} == {}
+    assert sys.stdlib_module_names.isdisjoint(claims)
+
+
+def test_every_package_is_built_checked_and_held_to_its_floor() -> None:
+    tool = settings()["tool"]
+    there = sorted(p.parent.name for p in ROOT.glob("*/__init__.py"))
+    assert sorted((*packages(), "tests", "tools")) == [n for n in there if n != "benchmarks"]
+    assert tool["mypy"]["packages"] == packages()
+    assert tool["importlinter"]["root_packages"] == packages()
+
+
+@pytest.mark.parametrize("library", UNTYPED)
+def test_an_untyped_library_is_imported_in_one_file(library: str) -> None:
+    users = [p.relative_to(ROOT).as_posix() for p in sources() if library in imported_by(p)]
+    assert len(users) <= 1, users
+
+
+def test_docker_is_not_a_package() -> None:
+    assert not (ROOT / "docker" / "__init__.py").exists()
