@@ -1,0 +1,1 @@
+"""Search over masked posts: the query language, the author guard and the engines."""

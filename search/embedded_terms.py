@@ -1,0 +1,118 @@
+"""The schema of the embedded index, and our expressions and filters in tantivy's terms."""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from tantivy import Document as Row
+from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
+
+from domain.query import Document
+from search.expression import Anything, Both, Either, Expression, Phrase, Prefix, Without, Word
+from search.filters import KEYWORDS, AnyOf, Filter
+
+SCHEMA_VERSION = 1  # part of the folder's name: another schema starts an index of its own
+_INT64 = range(-(1 << 63), 1 << 63)
+_LONGEST_KEYWORD = 1_000  # characters; engines refuse terms of 32 kB and more
+
+
+def schema() -> Schema:
+    """Stems with positions, forms without, keywords and integers as columns; texts stay in the store."""
+    builder = SchemaBuilder()
+    builder.add_text_field("post", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("stems", tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("forms", tokenizer_name="whitespace", index_option="basic")
+    for field in KEYWORDS:
+        counted = field not in ("within", "danger", "bystander")
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=counted)
+    builder.add_integer_field("order", indexed=False, fast=True)
+    builder.add_integer_field("published", indexed=True, fast=True)
+    builder.add_integer_field("day", indexed=False, fast=True)
+    return builder.build()
+
+
+def row_of(document: Document) -> Row:
+    """A document as tantivy stores it; a wrong type or size is refused here, for there it breaks the writer."""
+    keywords = {field: list(of(document)) for field, of in KEYWORDS.items()}
+    numbers = {"order": document.order, "published": document.published, "day": document.day}
+    _check(document.post, keywords, numbers)
+    return Row(
+        post=document.post,
+        stems=" ".join(document.stems),
+        forms=" ".join(dict.fromkeys(chain.from_iterable(document.forms))),
+        **keywords,
+        **numbers,
+    )
+
+
+def _check(post: str, keywords: dict[str, list[str]], numbers: dict[str, int]) -> None:
+    for field, value in chain(
+        [("post", post)], *([(f, v) for v in vs] for f, vs in keywords.items())
+    ):
+        if not isinstance(value, str) or len(value) > _LONGEST_KEYWORD:
+            raise ValueError(f"{field} of a document is no short text: {value!r:.80}")
+    for name, number in numbers.items():
+        if type(number) is not int or number not in _INT64:
+            raise ValueError(
+                f"{name} of document {post!r:.80} is no 64-bit integer: {number!r:.80}"
+            )
+
+
+class Terms:
+    """Builds tantivy queries."""
+
+    def __init__(self, known: Schema) -> None:
+        self._schema = known
+        self._everything = Query.const_score_query(Query.all_query(), 0.0)
+
+    def query(self, expression: Expression, filters: Sequence[Filter]) -> Query:
+        """Words that score, filters that do not."""
+        parts = [(Occur.Must, Query.const_score_query(self._filter(f), 0.0)) for f in filters]
+        if not parts:
+            return self._said(expression)
+        return Query.boolean_query([(Occur.Must, self._said(expression)), *parts])
+
+    def _said(self, expression: Expression) -> Query:  # noqa: PLR0911 - one per kind of node
+        match expression:
+            case Word(stem, forms):
+                ways = [self._term("stems", stem), *(self._term("forms", form) for form in forms)]
+                return Query.disjunction_max_query(ways)
+            case Prefix(start, word):
+                begins = [
+                    Query.regex_query(self._schema, f, f"{start}.*") for f in ("stems", "forms")
+                ]
+                ways = [Query.const_score_query(query, 1.0) for query in begins]
+                return Query.disjunction_max_query([*ways, self._said(word)])
+            case Phrase(stems):
+                return Query.phrase_query(self._schema, "stems", list(stems))
+            case Both(parts):
+                return Query.boolean_query([(Occur.Must, self._said(part)) for part in parts])
+            case Either(parts):
+                return Query.boolean_query([(Occur.Should, self._said(part)) for part in parts])
+            case Without(part):
+                not_this = (Occur.MustNot, self._said(part))
+                return Query.boolean_query([(Occur.Must, self._everything), not_this])
+            case Anything():
+                return self._everything
+
+    def _term(self, field: str, value: str) -> Query:
+        option = "position" if field == "stems" else "basic"
+        return Query.term_query(self._schema, field, value, option)
+
+    def _filter(self, condition: Filter) -> Query:
+        if isinstance(condition, AnyOf):
+            return Query.term_set_query(self._schema, condition.field, list(condition.values))
+        if (
+            condition.high is not None
+            and condition.low is not None
+            and condition.low >= condition.high
+        ):
+            return Query.empty_query()
+        return Query.range_query(
+            self._schema,
+            condition.field,
+            FieldType.Integer,
+            condition.low,
+            condition.high,
+            include_lower=True,
+            include_upper=condition.high is None,
+        )
