@@ -1,0 +1,1 @@
+"""Adapters of the stores: SQLite and memory; the vault; region packs."""

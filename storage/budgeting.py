@@ -12,7 +12,7 @@ NO_LIMIT = 0
 class DayLimits:
     """Calls allowed per day and method; other methods are counted, never refused.
 
-    The figures are VK's published ones (`platforms.md` §1.3); `zone` is where its day turns.
+    The figures are those of dev.vk.com and SevereCloud/vk-limits; `zone` is where the day turns.
     """
 
     methods: tuple[tuple[str, int], ...] = (

@@ -1,0 +1,28 @@
+"""Public addresses in one spelling, so that a link copied from a browser finds its post."""
+
+import re
+from hashlib import blake2b
+from urllib.parse import unquote, urlsplit
+
+_HOST = re.compile(r"^(?:www|m)\.")
+_SAME_HOST = {"vk.ru": "vk.com", "telegram.me": "t.me"}
+_OVERLAY = re.compile(r"(?:^|&)w=(wall-?\d+_\d+)(?:_r(\d+))?")  # VK opens posts over other pages
+
+
+def spelled(url: str) -> str:
+    """Host, path, query and fragment without scheme, `www.`, `m.`, preview path and last slash."""
+    parts = urlsplit(url.strip() if "//" in url else f"//{url.strip()}")
+    host = _HOST.sub("", parts.netloc.lower())
+    path, query = parts.path, parts.query
+    overlay = _OVERLAY.search(unquote(query)) if "w=wall" in query else None
+    if overlay:
+        path, query = f"/{overlay[1]}", f"reply={overlay[2]}" if overlay[2] else ""
+    if host == "t.me":
+        path = path.removeprefix("/s")
+    tail = (f"?{query}" if query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+    return _SAME_HOST.get(host, host) + path.rstrip("/") + tail
+
+
+def short_key(text: str) -> int:
+    """A signed 64-bit hash: an integer index is a fraction of a text index; equality is checked after."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), signed=True)

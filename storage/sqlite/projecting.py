@@ -1,0 +1,83 @@
+"""Cards, keys and due dispatches follow the log, in its own transaction."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from domain.cards import card_of
+from domain.incident import Dispatch, Incident
+from domain.keys import keys_of
+from storage.appending import Change, alive_until
+from storage.sqlite.connection import among
+from storage.wire import encode
+
+_CARD = "INSERT OR REPLACE INTO cards VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_DUE = "INSERT OR IGNORE INTO dues VALUES (?, ?, ?, ?, ?, ?, 0, ?)"
+
+
+def project(db: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    """Write what a reader sees of the changed incidents."""
+    numbers = _numbers(db, changes)
+    db.executemany(_CARD, [_card_row(c.after, numbers[c.after.id]) for c in changes])
+    db.executemany(
+        "INSERT OR IGNORE INTO memberships VALUES (?, ?)",
+        [(post, c.after.id) for c in changes for post in c.joined],
+    )
+    for change in changes:
+        _move_keys(db, change, numbers[change.after.id])
+        _move_dues(db, change)
+
+
+def _numbers(db: sqlite3.Connection, changes: Sequence[Change]) -> dict[str, int]:
+    """Numbers that people see: kept by what is known, the next ones for what is new."""
+    sql = "SELECT incident, number FROM cards WHERE incident IN (SELECT value FROM json_each(?))"
+    names = [change.after.id for change in changes]
+    numbers = dict(db.execute(sql, (among(names),)).fetchall())
+    last = db.execute("SELECT coalesce(max(number), 0) FROM cards").fetchone()[0]
+    new = [name for name in names if name not in numbers]
+    return numbers | {name: last + step for step, name in enumerate(new, 1)}
+
+
+def _card_row(incident: Incident, number: int) -> tuple[object, ...]:
+    card = card_of(incident, number)
+    return (
+        number,
+        card.incident,
+        card.version,
+        card.state,
+        card.kind,
+        card.area,
+        card.topic,
+        card.danger,
+        card.territory,
+        card.authority,
+        card.operator,
+        card.opened_at,
+        alive_until(incident),
+        encode(card),
+    )
+
+
+def _move_keys(db: sqlite3.Connection, change: Change, number: int) -> None:
+    old = set(keys_of(change.before)) if change.before else set()
+    new = set(keys_of(change.after))
+    db.executemany(
+        "DELETE FROM incident_keys WHERE key = ? AND number = ?", [(k, number) for k in old - new]
+    )
+    db.executemany("INSERT INTO incident_keys VALUES (?, ?)", [(k, number) for k in new - old])
+
+
+def _move_dues(db: sqlite3.Connection, change: Change) -> None:
+    old, new = _due(change.before), _due(change.after)
+    db.executemany("DELETE FROM dues WHERE delivery = ?", [(d,) for d in old if d not in new])
+    db.executemany(_DUE, _due_rows(change.after.id, (new[d] for d in new if d not in old)))
+
+
+def _due(incident: Incident | None) -> dict[str, Dispatch]:
+    dispatches = incident.dispatches if incident else ()
+    return {d.delivery: d for d in dispatches if d.outcome == "due"}
+
+
+def _due_rows(incident: str, dispatches: Iterable[Dispatch]) -> list[tuple[object, ...]]:
+    return [
+        (d.delivery, incident, d.channel, d.recipient, d.rule, d.draft, d.at) for d in dispatches
+    ]
