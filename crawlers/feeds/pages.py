@@ -1,0 +1,111 @@
+"""Feeds as values; the only place that knows feedparser."""
+
+import calendar
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from crawlers.pages.markup import fragment_text
+from crawlers.pages.page import Page
+from domain.errors import SourceChanged
+from domain.instant import Instant, from_seconds
+from domain.post import Attachment
+
+_KINDS = {"image": "photo", "video": "video", "audio": "audio"}
+_ELLIPSES = ("…", "...")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry; `key` is its guid, or what replaces one; `answers` the key of the entry it replies to."""
+
+    key: str
+    link: str
+    text: str
+    published: Instant | None
+    updated: Instant | None = None
+    author: str = ""
+    answers: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """A page of a feed; `following` is the address of the next, older one (RFC 5005), often empty."""
+
+    entries: tuple[Entry, ...]
+    following: str = ""
+    malformed: str = ""  # what the parser complained of
+
+
+def read_feed(page: Page) -> FeedPage:
+    """RSS or Atom of any version; SourceChanged when it is neither."""
+    headers = {"content-type": page.header("content-type"), "content-location": page.url}
+    parsed = feedparser.parse(io.BytesIO(page.body), response_headers=headers)
+    if not parsed.get("version") and not parsed.entries:
+        raise SourceChanged("not_a_feed", page.url)
+    complaint = parsed.get("bozo_exception") if parsed.get("bozo") else None
+    return FeedPage(
+        entries=tuple(_entry(found, page.url) for found in parsed.entries),
+        following=_following(parsed.feed, page.url),
+        malformed=type(complaint).__name__ if complaint is not None else "",
+    )
+
+
+def key_of(guid: str) -> str:
+    """A guid as part of an id: itself when it is short and plain, else a digest of it."""
+    plain = guid.replace("-", "").replace(".", "").replace("_", "")
+    if plain.isalnum() and plain.isascii() and len(guid) <= 64:
+        return guid
+    return blake2b(guid.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _entry(found: dict[str, Any], base: str) -> Entry:
+    text, link = _text(found), urljoin(base, found.get("link", ""))
+    answers = found.get("thr_in-reply-to", {}).get("ref", "")
+    return Entry(
+        key=key_of(found.get("id") or found.get("link") or text),
+        link=link if link != base else "",
+        text=text,
+        published=_instant(found, "published_parsed") or _instant(found, "updated_parsed"),
+        updated=_instant(found, "updated_parsed"),
+        author=" ".join(found.get("author", "").split()),
+        answers=key_of(answers) if answers else "",
+        attachments=_attachments(found, base),
+    )
+
+
+def _text(found: Mapping[str, Any]) -> str:
+    """Title and body; a title that only repeats the body's beginning is left out."""
+    title = fragment_text(found.get("title", ""))
+    bodies = [c.get("value", "") for c in found.get("content", ())]
+    body = fragment_text(max([*bodies, found.get("summary", "")], key=len))
+    start = title
+    for dots in _ELLIPSES:
+        start = start.removesuffix(dots)
+    return body if body.startswith(start.strip()) else "\n".join(filter(None, (title, body)))
+
+
+def _instant(found: dict[str, Any], name: str) -> Instant | None:
+    moment = dict.get(found, name)  # feedparser's own get would answer with another field, and warn
+    return from_seconds(calendar.timegm(moment)) if moment else None
+
+
+def _attachments(found: Mapping[str, Any], base: str) -> tuple[Attachment, ...]:
+    enclosed = ((e.get("href", ""), e.get("type", "")) for e in found.get("enclosures", ()))
+    return tuple(
+        Attachment(_KINDS.get(mime.partition("/")[0], "document"), urljoin(base, href))
+        for href, mime in enclosed
+        if href
+    )
+
+
+def _following(feed: Mapping[str, Any], base: str) -> str:
+    links = (k.get("href", "") for k in feed.get("links", ()) if k.get("rel") == "next")
+    href = next(links, "")
+    return urljoin(base, href) if href else ""
