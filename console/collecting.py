@@ -26,6 +26,8 @@ from scheduler.collecting import Collector
 from scheduler.timetable import Timetable
 from storage.sqlite import open_stores
 
+VK_HOST = VkSettings(()).api
+
 
 def crawlers_of(
     settings: Settings, pack: Pack, stores: Stores, clock: Clock
@@ -41,8 +43,8 @@ def crawlers_of(
         WebCrawler(fetcher, mark),
     ]
     if tokens := vk_tokens(settings, pack):
-        vk = VkSettings(tokens, int(settings.vk_per_second), **_vk_host(pack))
-        found.append(VkCrawler(vk, stores.budget, clock, mark))
+        vk = VkSettings(tokens, int(settings.vk_per_second), vk_host(pack))
+        found.append(VkCrawler(vk, clock, stores.budget, mark, pack.official_accounts))
     return {kind: crawler for crawler in found for kind in crawler.kinds}
 
 
@@ -52,10 +54,10 @@ def vk_tokens(settings: Settings, pack: Pack) -> tuple[VkToken, ...]:
     return tuple(VkToken(n, settings.secrets[n]) for n in names if settings.secrets.get(n))
 
 
-def _vk_host(pack: Pack) -> dict[str, str]:
-    """Another host than VK's own, when the pack says so (the demo city)."""
+def vk_host(pack: Pack) -> str:
+    """VK's own host, or another when all VK sources of the pack name it (the demo city)."""
     hosts = {s.base_url for s in pack.sources if s.kind.startswith("vk_") and s.base_url}
-    return {"api": hosts.pop()} if len(hosts) == 1 else {}
+    return hosts.pop() if len(hosts) == 1 else VK_HOST
 
 
 async def collect(

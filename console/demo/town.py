@@ -110,6 +110,12 @@ class Town:
         self.clock.close()
 
 
+def switchboard(folder: Path) -> str:
+    """Address of the switchboard of a city that runs in `folder`; raises OSError when none does."""
+    addresses: dict[str, str] = json.loads((folder / "addresses.json").read_text(encoding="utf-8"))
+    return addresses["CITY"]
+
+
 async def _written(addresses: Path) -> dict[str, str]:
     for _ in range(_PATIENCE):
         if addresses.exists():

@@ -5,6 +5,7 @@ from domain.instant import DAY, HOUR
 from domain.pack import Topic
 from domain.place import Place
 from domain.records import Card
+from domain.verdict import Judged
 from incidents.joining import Join, Joiner, vetoed
 from tests.builders import T0, a_judged, a_place, an_incident
 
@@ -13,7 +14,7 @@ JOINER = Joiner({POTHOLE.code: POTHOLE})
 CARD = card_of(an_incident(), 1)
 
 
-def decide(judged, card: Card = CARD) -> Join | None:
+def decide(judged: Judged, card: Card = CARD) -> Join | None:
     return JOINER.decide(judged, [(key, card) for key in JOINER.keys(judged)])
 
 
@@ -21,35 +22,35 @@ def reasons(join: Join | None) -> list[str]:
     return [r.code for r in join.reasons] if join else []
 
 
-def test_the_same_fault_at_the_same_house_joins():
+def test_the_same_fault_at_the_same_house_joins() -> None:
     assert reasons(decide(a_judged("p2", place=a_place()))) == ["same_place", "same_fault"]
 
 
-def test_the_next_house_does_not_join_even_as_a_copy():
+def test_the_next_house_does_not_join_even_as_a_copy() -> None:
     other = a_judged("p2", place=a_place(house="14"), copy_of="vk:-101_1")
     assert decide(other) is None
 
 
-def test_another_fault_at_the_same_house_does_not_join():
+def test_another_fault_at_the_same_house_does_not_join() -> None:
     lift = {"area": "housing", "topic": "housing.lift"}
     assert decide(a_judged("p2", place=a_place(), judgement=lift)) is None
 
 
-def test_the_same_thing_a_year_later_does_not_join():
+def test_the_same_thing_a_year_later_does_not_join() -> None:
     assert decide(a_judged("p2", at=T0 + 365 * DAY, place=a_place())) is None
 
 
-def test_a_near_copy_joins_and_says_of_what():
+def test_a_near_copy_joins_and_says_of_what() -> None:
     join = decide(a_judged("p2", copy_of="vk:-101_1"))
     assert reasons(join) == ["near_copy"]
 
 
-def test_a_reply_without_a_place_of_its_own_joins_what_it_answers():
+def test_a_reply_without_a_place_of_its_own_joins_what_it_answers() -> None:
     reply = a_judged("p2", reply_to="vk:-101_1", thread="vk:-101_1")
     assert "reply_to_report" in reasons(decide(reply))
 
 
-def test_a_street_without_a_house_joins_only_while_it_is_fresh():
+def test_a_street_without_a_house_joins_only_while_it_is_fresh() -> None:
     assert decide(a_judged("p2", at=T0 + HOUR, place=a_place(house=None))) is not None
     assert decide(a_judged("p2", at=T0 + 47 * HOUR, place=a_place(house=None))) is not None
     assert decide(a_judged("p2", at=T0 + 3 * DAY, place=a_place(house=None))) is None
@@ -64,12 +65,12 @@ def test_a_street_without_a_house_joins_only_while_it_is_fresh():
         (Place(settlement="Ольховка"), Place(settlement="Кирпичный"), "other_settlement"),
     ],
 )
-def test_places_that_differ_veto_each_other(one: Place, other: Place, code: str):
+def test_places_that_differ_veto_each_other(one: Place, other: Place, code: str) -> None:
     veto = vetoed(one, other)
     assert veto is not None
     assert veto.code == code
 
 
-def test_places_that_agree_or_say_less_veto_nothing():
+def test_places_that_agree_or_say_less_veto_nothing() -> None:
     assert vetoed(a_place(), a_place(house="10, 12")) is None
     assert vetoed(a_place(), None) is None

@@ -1,0 +1,34 @@
+"""`otklik run`: the whole service of one installation, until Ctrl+C."""
+
+import asyncio
+
+import typer
+
+from console.cli.say import say_here
+from console.cli.screen import line
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("run")(_run)
+
+
+def _run() -> None:
+    asyncio.run(_serve())
+
+
+async def _serve() -> None:
+    from console.assembly import open_service  # noqa: PLC0415
+    from console.running import child_environ, run_service  # noqa: PLC0415
+    from console.settings import settings_here  # noqa: PLC0415
+    from console.web.app import make_app  # noqa: PLC0415
+
+    service = await open_service(settings_here())
+    try:
+        await run_service(service, make_app(service), child_environ(), _told)
+    finally:
+        await service.close()
+
+
+async def _told(address: str) -> None:
+    line(say_here()("run.ready", address))

@@ -1,0 +1,71 @@
+"""The strip of telling cases: where in the life they stand, and where the console shows them."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from console.assembly import Service
+from console.demo.town import Town
+from console.demo.visit import post_of
+from console.web.city import Case
+
+# Name in the life's list of cases → what a visitor reads on the link.
+TITLES: Mapping[str, tuple[str, str]] = {
+    "danger": (
+        "Опасность для жизни: открытый люк у школы",
+        "Danger to life: an open manhole by a school",
+    ),
+    "burst": (
+        "Много голосов, одна авария на трубе",
+        "Many voices, one burst pipe: how posts are joined",
+    ),
+    "burst-neighbour": (
+        "Соседний дом — другой случай",
+        "The house next door: not joined, and why",
+    ),
+    "answered": (
+        "Ведомство ответило в ветке",
+        "An answered thread: the authority's reply is found",
+    ),
+}
+
+
+async def cases_of(service: Service, town: Town, life: Path) -> tuple[Case, ...]:
+    """Links to the incidents that the telling cases became, and to hand-over and mailbox."""
+    keys = await town.get("/keys")
+    found = [
+        Case(*TITLES[name], url)
+        for name, posts in _named(life).items()
+        if name in TITLES and (url := await _url(service, posts, keys))
+    ]
+    return (*found, *_tour())
+
+
+def _tour() -> tuple[Case, ...]:
+    return (
+        Case(
+            "Передайте случай ведомству и прочтите письмо",
+            "Hand an incident over, then read the demo mailbox",
+            "/city#mailbox",
+        ),
+    )
+
+
+def _named(life: Path) -> dict[str, list[tuple[str, str]]]:
+    """Case → (life id, source) of its posts, from `cases.json` beside the life; none when it is absent."""
+    path = life / "cases.json"
+    if not path.exists():
+        return {}
+    rows: dict[str, list[list[str]]] = json.loads(path.read_text(encoding="utf-8"))
+    return {name: [(post, source) for post, source in posts] for name, posts in rows.items()}
+
+
+async def _url(
+    service: Service, posts: list[tuple[str, str]], keys: Mapping[str, str]
+) -> str | None:
+    ids = [post_of(source, keys[life]) for life, source in posts if life in keys]
+    cards = await service.stores.projections.of_posts(ids)
+    if not cards:
+        return None
+    biggest = max(cards.values(), key=lambda card: card.posts)
+    return f"/incidents/{biggest.number}"
