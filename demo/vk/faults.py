@@ -20,6 +20,7 @@ class Fault:
     group: int | None = None
     token: str | None = None
     left: int | None = None  # calls it still spoils; None: until cleared
+    spared: int = 0  # calls that still pass before it begins
 
     def hits(self, method: str, group: int | None, token: str) -> bool:
         """Whether a call meets this trouble."""
@@ -46,13 +47,14 @@ class Faults:
         group: int | None = None,
         times: int | None = None,
         token: str | None = None,
+        after: int = 0,
     ) -> None:
-        """Switch a trouble on, for `times` calls or until cleared; ValueError for an unknown kind."""
+        """Switch a trouble on, after some calls, for `times` calls or until cleared; may raise ValueError."""
         if kind not in KINDS:
             msg = f"unknown fault {kind!r}; known: {', '.join(map(str, KINDS))}"
             raise ValueError(msg)
         self._cleared = asyncio.Event()
-        self._active.append(Fault(kind, method, group, token, times))
+        self._active.append(Fault(kind, method, group, token, times, after))
 
     def clear(self) -> None:
         """All is well again; slow answers in progress are given at once (call it in the server's loop)."""
@@ -63,6 +65,9 @@ class Faults:
         """The trouble that spoils this call, used up by one."""
         for fault in self._active:
             if fault.hits(method, group, token):
+                if fault.spared:
+                    fault.spared -= 1
+                    continue
                 if fault.left is not None:
                     fault.left -= 1
                 return fault.kind

@@ -16,7 +16,7 @@ _NEAR_KM = 10.0
 _EARTH_KM = 6371.0
 _WORD = re.compile(r"\w+")
 _LONGEST_ENDING = 2
-_SHORTEST_STEM = 4
+_SHORT = 4
 
 
 def search(scene: Scene, args: Arguments) -> dict[str, Any]:
@@ -48,14 +48,15 @@ def _fits(scene: Scene, post: Message, args: Arguments) -> bool:
 
 
 def speaks_of(text: str, query: str) -> bool:
-    """Whether every word of the query occurs, with any ending of up to two letters."""
+    """Whether every word of the query occurs, with an ending of its own."""
     words = _WORD.findall(text.lower().replace("ё", "е"))
     wanted = _WORD.findall(query.lower().replace("ё", "е"))
-    return all(any(word.startswith(_stem(want)) for word in words) for want in wanted)
+    return all(any(_same(word, want) for word in words) for want in wanted)
 
 
-def _stem(word: str) -> str:
-    return word[: max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING)]
+def _same(word: str, want: str) -> bool:
+    ending = _LONGEST_ENDING if len(want) > _SHORT else 1
+    return word.startswith(want[:-ending]) and len(word) <= len(want) + ending
 
 
 def _near(point: tuple[float, float] | None, args: Arguments) -> bool:
