@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from console.clocks import DemoClock, SystemClock
+from console.clocks import clock_of
+from console.region import pack_of
 from console.settings import Settings
 from console.wording.messages import Messages
-from demo.clock import CityClock
 from detectors.panel import Panel
 from domain.pack import Pack, SavedQuery
 from domain.ports import Analyser, Channel, Clock, PostIndex
@@ -31,7 +31,6 @@ from scheduler.flow import Flow, Judging
 from scheduler.indexing import Indexing
 from search.embedded import TantivyIndex
 from search.percolator import matches_text
-from storage.packs.loader import load_pack
 from storage.sqlite import open_stores
 
 
@@ -57,18 +56,6 @@ class Service:
         """Let go of files."""
         await self.index.close()
         await self.stores.close()
-
-
-def clock_of(settings: Settings) -> Clock:
-    """The system's clock, or the demo city's."""
-    if settings.city_clock is not None:
-        return DemoClock(CityClock(settings.city_clock))
-    return SystemClock()
-
-
-def pack_of(settings: Settings) -> Pack:
-    """The region pack of the settings' folder."""
-    return load_pack(settings.pack, settings.places)
 
 
 def channels_of(settings: Settings) -> Mapping[str, Channel]:

@@ -3,8 +3,10 @@
 import time
 from dataclasses import dataclass
 
+from console.settings import Settings
 from demo.clock import CityClock
 from domain.instant import SECOND, Instant, from_seconds
+from domain.ports import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +52,10 @@ class DemoClock:
     def sleep(self, seconds: float) -> None:
         """Wait out a pause of pacing."""
         self.city.sleep(seconds)
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The system's clock, or the demo city's."""
+    if settings.city_clock is not None:
+        return DemoClock(CityClock(settings.city_clock))
+    return SystemClock()

@@ -8,7 +8,8 @@ import threading
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
-from console.assembly import clock_of, pack_of
+from console.clocks import clock_of
+from console.region import pack_of
 from console.settings import Settings, settings_here
 from crawlers.feeds.crawler import FeedCrawler
 from crawlers.pages.fetcher import PageFetcher
