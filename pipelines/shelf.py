@@ -1,0 +1,211 @@
+"""The window of near-copy search as arrays, and the compiled search in it, verified exactly."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.fingerprint import (
+    BANDS,
+    LONGEST,
+    Codes,
+    Offsets,
+    compiled,
+    distinct,
+    keys,
+    mixed,
+    shingles,
+    signature,
+)
+
+LETTERS = 40  # shorter texts («и у нас тоже») match only when they are equal
+HOPS = 128  # newest entries of a band's chain that are looked at; bounds a flood of one text
+NOTHING = -1
+
+
+class Shelf(NamedTuple):
+    """The window as arrays; a text's number grows for ever, its slot is the number modulo the window.
+
+    Chains lead from newer to older numbers, so what has left the window is simply the end of a chain.
+    """
+
+    heads: NDArray[np.int32]  # band × bucket → newest number
+    nexts: NDArray[np.int32]  # slot × band → next older number
+    tags: NDArray[np.uint16]  # slot × band → more bits of the band's key
+    ranks: NDArray[np.int64]  # slot → when the post came first
+    roots: NDArray[np.int32]  # slot → number of its own earliest match
+    alive: NDArray[np.uint8]  # slot → not replaced by a newer text of the same post
+    marks: NDArray[np.int32]  # slot → last number that looked at it
+    texts: NDArray[np.uint64]  # slot → hash of the whole text
+    short: NDArray[np.uint8]  # slot → fewer than 40 letters
+    starts: NDArray[np.int64]  # slot → where its shingles begin, counted for ever
+    sizes: NDArray[np.int32]  # slot → how many
+    store: NDArray[np.uint32]  # ring of sorted shingle hashes
+    used: NDArray[np.int64]  # [texts numbered, shingles written], counted for ever
+
+
+def empty_shelf(window: int, shingles: int) -> Shelf:
+    """An empty window of so many texts, with room for so many shingles each on average."""
+    buckets = 1 << max(8, (window - 1).bit_length())
+    return Shelf(
+        heads=np.full((BANDS, buckets), NOTHING, np.int32),
+        nexts=np.empty((window, BANDS), np.int32),
+        tags=np.empty((window, BANDS), np.uint16),
+        ranks=np.zeros(window, np.int64),
+        roots=np.full(window, NOTHING, np.int32),
+        alive=np.zeros(window, np.uint8),
+        marks=np.full(window, NOTHING, np.int32),
+        texts=np.zeros(window, np.uint64),
+        short=np.zeros(window, np.uint8),
+        starts=np.zeros(window, np.int64),
+        sizes=np.zeros(window, np.int32),
+        store=np.empty(max(window * shingles, 2 * LONGEST), np.uint32),
+        used=np.zeros(2, np.int64),
+    )
+
+
+@compiled
+def _alike(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> bool:
+    """Whether the Jaccard index of two sorted sets is at least 0.7."""
+    # |both| / |either| ≥ 7/10 in whole numbers: 17 |both| ≥ 7 (|one| + |other|)
+    needed = (7 * (len(one) + len(other)) + 16) // 17
+    if min(len(one), len(other)) < needed:
+        return False
+    i, j, both = 0, 0, 0
+    while i < len(one) and j < len(other):
+        a, b = one[i], other[j]
+        both += a == b
+        i += a <= b
+        j += b <= a
+        if both + min(len(one) - i, len(other) - j) < needed:
+            return False
+    return bool(both >= needed)
+
+
+@compiled
+def _is_there(shelf: Shelf, number: int, newest: int) -> bool:
+    """Whether a text is still in the window, with its shingles, and was not replaced."""
+    window, slot = len(shelf.ranks), number % len(shelf.ranks)
+    kept = shelf.starts[slot] >= shelf.used[1] - len(shelf.store)
+    return bool(number > newest - window and kept and shelf.alive[slot] == 1)
+
+
+@compiled
+def _equal_enough(shelf: Shelf, slot: int, own: int, shingles: NDArray[np.uint32]) -> bool:
+    """The verdict on one candidate."""
+    if shelf.short[slot] or shelf.short[own]:
+        return bool(shelf.texts[slot] == shelf.texts[own])
+    start = shelf.starts[slot] % len(shelf.store)
+    return _alike(shingles, shelf.store[start : start + shelf.sizes[slot]])
+
+
+@compiled
+def _earlier(
+    shelf: Shelf, candidate: int, number: int, best: int, shingles: NDArray[np.uint32]
+) -> int:
+    """The better of the best match so far and a candidate: the one that came first."""
+    window = len(shelf.ranks)
+    slot, own = candidate % window, number % window
+    if shelf.marks[slot] == number or not _is_there(shelf, candidate, number):
+        return best
+    shelf.marks[slot] = number
+    if shelf.ranks[slot] >= shelf.ranks[own if best == NOTHING else best % window]:
+        return best
+    return candidate if _equal_enough(shelf, slot, own, shingles) else best
+
+
+@compiled
+def _original(shelf: Shelf, number: int, bands: NDArray[np.uint64]) -> int:
+    """What an equal text, seen just before, was found to be a copy of: spares a flood of one text the search."""
+    window, own = len(shelf.ranks), number % len(shelf.ranks)
+    newest = shelf.heads[0, bands[0] % np.uint64(shelf.heads.shape[1])]
+    slot = newest % window
+    if newest == NOTHING or not _is_there(shelf, newest, number):
+        return NOTHING
+    if shelf.texts[slot] != shelf.texts[own] or shelf.ranks[slot] >= shelf.ranks[own]:
+        return NOTHING
+    root = shelf.roots[slot]
+    if root == NOTHING:
+        return int(newest)
+    return int(root) if _is_there(shelf, root, number) else NOTHING
+
+
+@compiled
+def _search(shelf: Shelf, number: int, bands: NDArray[np.uint64], own: Codes) -> int:
+    """Number of the earliest match in the window. The match of a match is tried too: a flood of copies is long."""
+    window, best = len(shelf.ranks), _original(shelf, number, bands)
+    if best != NOTHING:
+        return best
+    for band in range(BANDS):
+        tag = np.uint16(bands[band] >> np.uint64(48))
+        candidate = shelf.heads[band, bands[band] % np.uint64(shelf.heads.shape[1])]
+        for _ in range(HOPS):
+            if candidate <= number - window or candidate == NOTHING:
+                break
+            slot = candidate % window
+            if shelf.tags[slot, band] == tag:
+                found = _earlier(shelf, candidate, number, best, own)
+                if found != best and shelf.roots[slot] != NOTHING:
+                    found = _earlier(shelf, shelf.roots[slot], number, found, own)
+                best = found
+            candidate = shelf.nexts[slot, band]
+    return best
+
+
+@compiled
+def _insert(shelf: Shelf, number: int, bands: NDArray[np.uint64]) -> None:
+    """Hang a text at the head of its chains."""
+    slot = number % len(shelf.ranks)
+    for band in range(BANDS):
+        bucket = bands[band] % np.uint64(shelf.heads.shape[1])
+        shelf.nexts[slot, band] = shelf.heads[band, bucket]
+        shelf.tags[slot, band] = np.uint16(bands[band] >> np.uint64(48))
+        shelf.heads[band, bucket] = number
+
+
+@compiled
+def _shelve(shelf: Shelf, number: int, text: Codes, rank: int, shingles: Codes) -> None:
+    """Write what is known of a text into its slot."""
+    slot, room, at = number % len(shelf.ranks), len(shelf.store), shelf.used[1]
+    if at % room + len(shingles) > room:
+        at += room - at % room
+    for i in range(len(shingles)):
+        shelf.store[at % room + i] = shingles[i]
+    shelf.starts[slot], shelf.sizes[slot], shelf.used[1] = at, len(shingles), at + len(shingles)
+    letters, whole = 0, np.uint64(len(text))
+    for code in text:
+        letters += code != 32
+        whole = mixed(whole ^ np.uint64(code)) + np.uint64(1)
+    shelf.texts[slot], shelf.short[slot] = whole, letters < LETTERS
+    shelf.ranks[slot], shelf.alive[slot], shelf.roots[slot] = rank, 1, NOTHING
+
+
+@compiled
+def _carry(shelf: Shelf, number: int, text: Codes, rank: int) -> int:
+    """Match one text, then remember it."""
+    hashes = shingles(text)
+    own, bands = distinct(hashes), keys(signature(hashes))
+    _shelve(shelf, number, text, rank, own)
+    found = _search(shelf, number, bands, own)
+    shelf.roots[number % len(shelf.ranks)] = found
+    _insert(shelf, number, bands)
+    return found
+
+
+@compiled
+def match(shelf: Shelf, texts: Codes, ends: Offsets, ranks: Offsets, replaced: Offsets) -> Offsets:
+    """Match and remember plain texts one after another; numbers of their earliest matches, -1 for none.
+
+    `ranks`: when each post came first; `replaced`: number of the post's former text or -1.
+    """
+    found = np.full(len(ends) - 1, NOTHING, np.int64)
+    window = len(shelf.ranks)
+    for d in range(len(ends) - 1):
+        number = shelf.used[0]
+        shelf.used[0] += 1
+        if replaced[d] > number - window and replaced[d] != NOTHING:
+            shelf.alive[replaced[d] % window] = 0
+        shelf.alive[number % window] = 0
+        if ends[d + 1] > ends[d]:
+            found[d] = _carry(shelf, number, texts[ends[d] : ends[d + 1]], ranks[d])
+    return found
