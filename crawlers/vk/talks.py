@@ -53,8 +53,9 @@ class Talks:
             return False
         if count != seen.comments or (seen.stale and self._whole_due(seen)):
             return True
-        rested = self._ago(seen.read) >= SWEEP_EVERY
-        return window.sweep and count > 0 and rested and self._ago(seen.date) <= _AGAIN_UP_TO
+        age = self._ago(seen.date)
+        rested = self._ago(seen.read) >= max(SWEEP_EVERY, age // 3)
+        return window.sweep and count > 0 and rested and age <= _AGAIN_UP_TO
 
     async def _read(self, number: int, count: int) -> None:
         seen = self.poll.memory.posts[number]

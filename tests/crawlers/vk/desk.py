@@ -14,6 +14,7 @@ from domain.source import Job, Manifest, SourceKind
 from tests.demo.vk.town import START, TOKEN, Town
 
 AUTHORITIES = frozenset({"vk:-108"})
+_BEGINNING = from_seconds(START)
 
 
 @dataclass(slots=True)
@@ -115,7 +116,7 @@ class Desk:
     crawler: VkCrawler
     budget: DayBudget
     shelf: Shelf = field(default_factory=Shelf)
-    since: Instant = round(START * SECOND)
+    since: Instant = _BEGINNING
 
     @property
     def clock(self) -> TownClock:

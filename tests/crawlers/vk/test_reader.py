@@ -79,7 +79,7 @@ def test_no_account_of_a_saved_page_survives(name: str) -> None:
 def test_a_page_tells_what_is_pinned_and_what_was_dropped() -> None:
     saved = json.loads((PAGES / "wall_voices_and_media" / "payload.json").read_text("utf-8"))
     page = read_posts(saved["response"], a_lens())
-    assert (page.total, page.size, page.pinned) == (812, 5, {"vk:-106_5100"})
+    assert (page.total, page.size, page.pinned) == (812, 5, frozenset({"vk:-106_5100"}))
     assert page.in_order()[0].id == "vk:-106_5233"
     search = json.loads((PAGES / "search_with_points" / "payload.json").read_text("utf-8"))
     page = read_posts(search["response"], a_lens())
