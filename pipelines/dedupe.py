@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
-    from pipelines.fingerprint import Codes, Offsets
-    from pipelines.shelf import Shelf
+    from pipelines.shelf import Compiled
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")  # of a repost: says nothing about its text
 _ROOM = 320  # shingles of a text on average; longer texts shorten the window
@@ -24,12 +22,14 @@ class NearCopyIndex:
     """
 
     def __init__(self, window: int = 50_000) -> None:
-        from pipelines import fingerprint, shelf  # noqa: PLC0415 - the compiler takes a second to load
-
         self.window = window
-        self._fingerprint, self._search = fingerprint, shelf
-        self._alphabet = fingerprint.alphabet()
         self._forget()
+
+    @cached_property
+    def _compiled(self) -> "Compiled":
+        from pipelines.shelf import Compiled  # noqa: PLC0415 - the compiler takes a second to load
+
+        return Compiled(self.window, _ROOM)
 
     def match(self, batch: Sequence[tuple[str, str]]) -> tuple[str | None, ...]:
         """For each (post id, masked text) the id of its earliest near-copy, and remember the text.
@@ -43,7 +43,7 @@ class NearCopyIndex:
         return tuple(found)
 
     def _forget(self) -> None:
-        self._shelf: Shelf = self._search.empty_shelf(self.window, _ROOM)
+        self.__dict__.pop("_compiled", None)
         self._ids = [""] * self.window  # slot → post
         self._numbers: dict[str, tuple[int, int]] = {}  # post → number and rank
         self._next = 0
@@ -53,8 +53,7 @@ class NearCopyIndex:
             self._forget()
         places, before = self._ids.copy(), self._next
         ranks, replaced = self._number([post for post, _ in batch])
-        texts, ends = self._plain([text for _, text in batch])
-        found = self._search.match(self._shelf, texts, ends, ranks, replaced)
+        found = self._compiled.match([_bare(text) for _, text in batch], ranks, replaced)
         return [self._name(int(n), places, before) for n in found]
 
     def _name(self, number: int, places: list[str], before: int) -> str | None:
@@ -63,18 +62,18 @@ class NearCopyIndex:
             return None
         return (places if number < before else self._ids)[number % self.window]
 
-    def _number(self, posts: Sequence[str]) -> tuple["Offsets", "Offsets"]:
-        """Give each post its number; its rank is the number it came with first."""
-        ranks, replaced = np.empty(len(posts), np.int64), np.full(len(posts), -1, np.int64)
-        for i, post in enumerate(posts):
-            number = self._next
-            self._next += 1
+    def _number(self, posts: Sequence[str]) -> tuple[list[int], list[int]]:
+        """Give each post a number; answers the numbers they came with first, and their former ones or -1."""
+        ranks, replaced = [], []
+        for number, post in enumerate(posts, self._next):
             former, rank = self._numbers.get(post, (-1, number))
-            ranks[i], replaced[i] = rank, former
+            ranks.append(rank)
+            replaced.append(former)
             slot = number % self.window
             self._drop(self._ids[slot], number - self.window)
             self._ids[slot] = post
             self._numbers[post] = (number, rank)
+        self._next += len(posts)
         return ranks, replaced
 
     def _drop(self, post: str, number: int) -> None:
@@ -82,9 +81,6 @@ class NearCopyIndex:
         if self._numbers.get(post, (None, 0))[0] == number:
             del self._numbers[post]
 
-    def _plain(self, texts: Sequence[str]) -> tuple["Codes", "Offsets"]:
-        bare = [_ADDRESS.sub(" ", t) if "://" in t or "www." in t else t for t in texts]
-        offsets = np.zeros(len(bare) + 1, np.int64)
-        np.cumsum([len(t) for t in bare], out=offsets[1:])
-        joined = "".join(bare).encode("utf-32-le", "surrogatepass")
-        return self._fingerprint.plain(np.frombuffer(joined, np.uint32), offsets, self._alphabet)
+
+def _bare(text: str) -> str:
+    return _ADDRESS.sub(" ", text) if "://" in text or "www." in text else text

@@ -1,5 +1,6 @@
 """The window of near-copy search as arrays, and the compiled search in it, verified exactly."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,10 +11,12 @@ from pipelines.fingerprint import (
     LONGEST,
     Codes,
     Offsets,
+    alphabet,
     compiled,
     distinct,
     keys,
     mixed,
+    plain,
     shingles,
     signature,
 )
@@ -193,7 +196,7 @@ def _carry(shelf: Shelf, number: int, text: Codes, rank: int) -> int:
 
 
 @compiled
-def match(shelf: Shelf, texts: Codes, ends: Offsets, ranks: Offsets, replaced: Offsets) -> Offsets:
+def _match(shelf: Shelf, texts: Codes, ends: Offsets, ranks: Offsets, replaced: Offsets) -> Offsets:
     """Match and remember plain texts one after another; numbers of their earliest matches, -1 for none.
 
     `ranks`: when each post came first; `replaced`: number of the post's former text or -1.
@@ -209,3 +212,24 @@ def match(shelf: Shelf, texts: Codes, ends: Offsets, ranks: Offsets, replaced: O
         if ends[d + 1] > ends[d]:
             found[d] = _carry(shelf, number, texts[ends[d] : ends[d + 1]], ranks[d])
     return found
+
+
+class Compiled:
+    """One window and the compiled code around it."""
+
+    def __init__(self, window: int, shingles: int) -> None:
+        self._alphabet = alphabet()
+        self._shelf = empty_shelf(window, shingles)
+
+    def match(
+        self, texts: Sequence[str], ranks: Sequence[int], replaced: Sequence[int]
+    ) -> list[int]:
+        """Numbers of the earliest matches of these texts, -1 for none."""
+        offsets = np.zeros(len(texts) + 1, np.int64)
+        np.cumsum([len(text) for text in texts], out=offsets[1:])
+        codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+        words, ends = plain(codes, offsets, self._alphabet)
+        found = _match(
+            self._shelf, words, ends, np.array(ranks, np.int64), np.array(replaced, np.int64)
+        )
+        return [int(number) for number in found]
