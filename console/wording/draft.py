@@ -7,6 +7,7 @@ from domain.codes import Voice
 from domain.incident import Incident
 from domain.instant import Instant
 from domain.pack import Pack
+from domain.records import Card
 from domain.verdict import Judged
 
 _QUOTES = 4
@@ -20,10 +21,16 @@ def draft_text(
     number: int,
     posts: Sequence[Judged],
     due: Instant | None,
+    owner: str | None = None,
 ) -> str:
-    """The whole text; `posts` are the incident's that may be shown, `due` is when an answer is expected."""
+    """The whole text; `posts` are the incident's that may be shown, `due` is when an answer is expected.
+
+    `owner`: code of the authority it goes to, when that is not the incident's own.
+    """
     parts = (
-        words.say("draft.greeting", owner=words.name("authority", incident.authority or "")),
+        words.say(
+            "draft.greeting", owner=words.name("authority", owner or incident.authority or "")
+        ),
         "\n".join(_facts(words, pack, incident, number)),
         "\n".join(_evidence(words, posts)),
         _deadline(words, due),
@@ -32,7 +39,7 @@ def draft_text(
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def title(words: Words, incident: Incident) -> str:
+def title(words: Words, incident: Incident | Card) -> str:
     """«Ямы на дорогах, Ленина, 12»: topic or area, then the place."""
     topic = words.name("topic", incident.topic) if incident.topic else ""
     what = topic or words.name("area", incident.area or "") or words.name("kind", incident.kind)
