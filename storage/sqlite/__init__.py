@@ -24,7 +24,7 @@ from storage.sqlite.projections import SqliteProjections
 from storage.sqlite.runs import SqliteRunLog
 from storage.sqlite.shelf import SqliteShelf
 from storage.sqlite.sources import SqliteSourceStates
-from storage.vault import SealingVault
+from storage.vault import PAYLOAD, SealingVault
 
 __all__ = ["DayLimits", "SqliteStores", "open_stores"]
 
@@ -71,6 +71,7 @@ async def open_stores(path: Path, vault_dir: Path, limits: DayLimits | None = No
 
 def _open(path: Path, vault_dir: Path, limits: DayLimits) -> SqliteStores:
     keys = KeyFolder(vault_dir)
+    keys.have(PAYLOAD)  # first of all: it makes the folder, for its owner alone
     main = _file(path, _HERE / "schema", _STORE_ID)
     originals = _file(vault_dir / ORIGINALS, _HERE / "vault_schema", _VAULT_ID)
     database, shelf = Database(main), Database(originals)

@@ -25,9 +25,7 @@ class SqliteAuditLog:
 
     async def read(self, after: int, limit: int) -> tuple[tuple[int, Audited, str], ...]:
         """(sequence, entry, chain hash), oldest first."""
-        rows = await self.database.read(
-            lambda db: db.execute(f"{_READ} LIMIT ?", (after, limit)).fetchall()
-        )
+        rows = await self.database.rows(f"{_READ} LIMIT ?", (after, limit))
         return tuple(map(_entry, rows))
 
     async def verify(self) -> int | None:

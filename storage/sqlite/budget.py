@@ -26,10 +26,8 @@ class SqliteBudget:
     async def spent(self, token: str, now: Instant) -> Mapping[str, tuple[int, int]]:
         """Method → (used today, allowed per day; 0 when no limit is known)."""
         chosen = (token, self.limits.day(now))
-        rows = await self.database.read(
-            lambda db: db.execute(
-                "SELECT method, used FROM budget WHERE token = ? AND day = ?", chosen
-            ).fetchall()
+        rows = await self.database.rows(
+            "SELECT method, used FROM budget WHERE token = ? AND day = ?", chosen
         )
         return {method: (used, self.limits.allowed(method)) for method, used in rows}
 

@@ -37,9 +37,7 @@ class SqliteCensus:
 
     async def bystanders_before(self, before: Instant, limit: int) -> tuple[str, ...]:
         """Posts that concern nobody, first seen before an instant and not yet shrunk."""
-        rows = await self.database.read(
-            lambda db: db.execute(_BYSTANDERS, (before, limit)).fetchall()
-        )
+        rows = await self.database.rows(_BYSTANDERS, (before, limit))
         return tuple(post for (post,) in rows)
 
     async def by_url(self, url: str) -> tuple[str, ...]:
@@ -49,7 +47,7 @@ class SqliteCensus:
     async def recent_texts(self, limit: int) -> tuple[tuple[str, str], ...]:
         """(post id, masked text) of the newest positions, oldest first."""
         sql = "SELECT body FROM posts WHERE state = 0 ORDER BY position DESC LIMIT ?"
-        rows = await self.database.read(lambda db: db.execute(sql, (limit,)).fetchall())
+        rows = await self.database.rows(sql, (limit,))
         return tuple(decode_text(body) for (body,) in reversed(rows))
 
 

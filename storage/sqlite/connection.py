@@ -3,15 +3,16 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from domain.errors import SettingsError
 from storage.wire import encode
 
 T = TypeVar("T")
+Params: TypeAlias = Sequence[Any] | dict[str, Any]
 
 # A command may have to wait while the writer saves a batch; half a minute is long past any of them.
 _BUSY_MS = 30_000
@@ -42,9 +43,25 @@ class Database:
         """Run work on one snapshot."""
         return await self._run(lambda: within(self._connection, "BEGIN", work))
 
+    async def execute(self, sql: str, params: Params = ()) -> int:
+        """Run one writing statement; answers how many rows it changed."""
+        return await self._run(lambda: self._connection.execute(sql, params).rowcount)
+
+    async def execute_many(self, sql: str, rows: Sequence[Params]) -> None:
+        """Run one writing statement for every row, in one transaction."""
+        await self.write(lambda db: db.executemany(sql, rows).close())
+
+    async def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
+        """All rows of one query."""
+        return await self._run(lambda: self._connection.execute(sql, params).fetchall())
+
+    async def row(self, sql: str, params: Params = ()) -> tuple[Any, ...] | None:
+        """The first row of one query."""
+        return next(iter(await self.rows(sql, params)), None)
+
     async def scrub(self) -> None:
         """Fold the write-ahead log into the file and cut it, so that erased text leaves it too."""
-        await self._run(lambda: self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+        await self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:
         """Finish what is under way and close the file."""

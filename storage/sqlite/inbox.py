@@ -57,10 +57,8 @@ class SqliteInbox:
 
     async def release(self, worker: str) -> None:
         """Give back everything this worker holds; its tries still count."""
-        await self.database.write(
-            lambda db: db.execute(
-                "UPDATE claims SET until = 0, worker = '' WHERE worker = ?", (worker,)
-            )
+        await self.database.execute(
+            "UPDATE claims SET until = 0, worker = '' WHERE worker = ?", (worker,)
         )
 
 

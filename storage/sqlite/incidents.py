@@ -70,12 +70,12 @@ class SqliteIncidents:
     async def bindings(self, posts: Sequence[str]) -> Mapping[str, Binding]:
         """Intake's decisions about these posts."""
         chosen = (among(posts),)
-        rows = await self.database.read(lambda db: db.execute(_BINDINGS, chosen).fetchall())
+        rows = await self.database.rows(_BINDINGS, chosen)
         return {row[0]: Binding(*row) for row in rows}
 
     async def all_events(self, after: int, limit: int) -> tuple[tuple[int, Event], ...]:
         """(sequence, event) in the order of appending."""
-        rows = await self.database.read(lambda db: db.execute(_ALL, (after, limit)).fetchall())
+        rows = await self.database.rows(_ALL, (after, limit))
         return tuple((row[-1], _event(row[:-1])) for row in rows)
 
 

@@ -19,16 +19,14 @@ class SqliteLease:
 
     async def release(self, name: str, holder: str) -> None:
         """Give it back; the fencing number is remembered."""
-        await self.database.write(
-            lambda db: db.execute(
-                "UPDATE leases SET until = 0 WHERE name = ? AND holder = ?", (name, holder)
-            )
+        await self.database.execute(
+            "UPDATE leases SET until = 0 WHERE name = ? AND holder = ?", (name, holder)
         )
 
     async def holder(self, name: str, now: Instant) -> str | None:
         """Who holds it."""
         sql = "SELECT holder FROM leases WHERE name = ? AND until > ?"
-        row = await self.database.read(lambda db: db.execute(sql, (name, now)).fetchone())
+        row = await self.database.row(sql, (name, now))
         return str(row[0]) if row else None
 
 

@@ -24,17 +24,15 @@ class SqliteNotes:
     async def write(self, note: Note) -> None:
         """Keep a note; the same id is a no-op."""
         row = (note.id, note.incident, note.kind, note.text, note.author, note.at)
-        await self.database.write(
-            lambda db: db.execute("INSERT OR IGNORE INTO notes VALUES (?, ?, ?, ?, ?, ?)", row)
-        )
+        await self.database.execute("INSERT OR IGNORE INTO notes VALUES (?, ?, ?, ?, ?, ?)", row)
 
     async def read(self, ids: Sequence[str]) -> tuple[Note, ...]:
         """Notes in the order asked."""
-        rows = await self.database.read(lambda db: db.execute(_READ, (among(ids),)).fetchall())
+        rows = await self.database.rows(_READ, (among(ids),))
         found = {row[0]: Note(*row) for row in rows}
         return tuple(found[name] for name in ids if name in found)
 
     async def of_incident(self, incident: str) -> tuple[Note, ...]:
         """All notes of one incident, oldest first."""
-        rows = await self.database.read(lambda db: db.execute(_OF_INCIDENT, (incident,)).fetchall())
+        rows = await self.database.rows(_OF_INCIDENT, (incident,))
         return tuple(Note(*row) for row in rows)

@@ -21,7 +21,7 @@ class SqlitePacks:
 
     async def current(self) -> Pack:
         """The pack in force; raises SettingsError while there is none."""
-        row = await self.database.read(lambda db: db.execute(_CURRENT).fetchone())
+        row = await self.database.row(_CURRENT)
         if row is None:
             raise SettingsError("no_pack")
         return decode(row[0], Pack)
@@ -32,9 +32,7 @@ class SqlitePacks:
 
     async def versions(self) -> tuple[str, ...]:
         """Known versions, oldest first."""
-        rows = await self.database.read(
-            lambda db: db.execute("SELECT version FROM packs ORDER BY id").fetchall()
-        )
+        rows = await self.database.rows("SELECT version FROM packs ORDER BY id")
         return tuple(version for (version,) in rows)
 
 

@@ -56,7 +56,7 @@ class SqlitePosts:
             "SELECT body, position FROM posts WHERE position > ? AND state = 0"
             " ORDER BY position LIMIT ?"
         )
-        rows = await self.database.read(lambda db: db.execute(sql, (position, limit)).fetchall())
+        rows = await self.database.rows(sql, (position, limit))
         return tuple(decode_judged(*row) for row in rows)
 
     async def touch(self, posts: Sequence[str]) -> None:

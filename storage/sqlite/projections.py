@@ -56,7 +56,7 @@ class SqliteProjections:
     async def candidates(self, keys: Sequence[str], since: Instant) -> tuple[tuple[str, Card], ...]:
         """(key, card) in the order of keys, then numbers: open ones, and those closed after `since`."""
         chosen = (among(dict.fromkeys(keys)), since)
-        rows = await self.database.read(lambda db: db.execute(_CANDIDATES, chosen).fetchall())
+        rows = await self.database.rows(_CANDIDATES, chosen)
         cards = {number: decode(body, Card) for _, number, body in rows}
         return tuple((key, cards[number]) for key, number, _ in rows)
 
@@ -70,25 +70,25 @@ class SqliteProjections:
         """One card by its number or id."""
         sql = "SELECT body FROM cards WHERE number = ? OR incident = ?"
         chosen = (number, incident)
-        row = await self.database.read(lambda db: db.execute(sql, chosen).fetchone())
+        row = await self.database.row(sql, chosen)
         found = decode(row[0], Card) if row else None
         return found if found and scope.covers(found.territory) else None
 
     async def of_posts(self, posts: Sequence[str]) -> Mapping[str, Card]:
         """Post → card of the incident it is bound to."""
         chosen = (among(posts),)
-        rows = await self.database.read(lambda db: db.execute(_OF_POSTS, chosen).fetchall())
+        rows = await self.database.rows(_OF_POSTS, chosen)
         return {post: decode(body, Card) for post, body in rows}
 
     async def due(self, now: Instant, limit: int) -> tuple[Due, ...]:
         """Dispatches whose next try has come; begun and unfinished tries come first."""
-        rows = await self.database.read(lambda db: db.execute(_DUE, (now, limit)).fetchall())
+        rows = await self.database.rows(_DUE, (now, limit))
         return tuple(Due(*row) for row in rows)
 
     async def tried(self, delivery: str, next_try: Instant) -> None:
         """Count a try and set the next; a negative instant says that a try began then."""
         chosen = {"delivery": delivery, "next": next_try}
-        await self.database.write(lambda db: db.execute(_TRIED, chosen))
+        await self.database.execute(_TRIED, chosen)
 
     async def rebuild(self) -> int:
         """Make everything anew from the log; tries of what is still due are kept. Answers how many."""

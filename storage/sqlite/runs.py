@@ -31,15 +31,13 @@ class SqliteRunLog:
     async def record(self, run: Run) -> None:
         """Keep a finished run."""
         row = (run.source, encode(run))
-        await self.database.write(
-            lambda db: db.execute("INSERT INTO runs (source, body) VALUES (?, ?)", row)
-        )
+        await self.database.execute("INSERT INTO runs (source, body) VALUES (?, ?)", row)
 
     async def runs(self, source: str | None, limit: int) -> tuple[Run, ...]:
         """Newest first."""
         sql = _RUNS if source is None else _RUNS_OF_SOURCE
         chosen = {"source": source, "limit": limit}
-        rows = await self.database.read(lambda db: db.execute(sql, chosen).fetchall())
+        rows = await self.database.rows(sql, chosen)
         return tuple(decode(body, Run) for (body,) in rows)
 
     async def report(self, issues: Sequence[Issue], at: Instant) -> None:
@@ -51,7 +49,7 @@ class SqliteRunLog:
     ) -> tuple[tuple[Issue, int, Instant], ...]:
         """Distinct issues with their count and last instant, newest first."""
         chosen = {"source": source, "limit": limit}
-        rows = await self.database.read(lambda db: db.execute(_ISSUES, chosen).fetchall())
+        rows = await self.database.rows(_ISSUES, chosen)
         return tuple(
             (Issue(code, name, level, decode(params.encode(), tuple[str, ...])), count, at)
             for code, name, level, params, count, at in rows

@@ -19,14 +19,14 @@ class SqliteShelf:
     async def put(self, originals: Sequence[Sealed]) -> None:
         """Keep; the same revision is a no-op."""
         rows = [(o.revision, o.post, o.month, o.text) for o in originals]
-        await self.database.write(
-            lambda db: db.executemany("INSERT OR IGNORE INTO originals VALUES (?, ?, ?, ?)", rows)
+        await self.database.execute_many(
+            "INSERT OR IGNORE INTO originals VALUES (?, ?, ?, ?)", rows
         )
 
     async def get(self, revision: str) -> Sealed | None:
         """One original."""
         sql = "SELECT revision, month, sealed FROM originals WHERE revision = ?"
-        row = await self.database.read(lambda db: db.execute(sql, (revision,)).fetchone())
+        row = await self.database.row(sql, (revision,))
         return Sealed(*row) if row else None
 
     async def drop_posts(self, posts: Sequence[str]) -> int:
@@ -38,7 +38,7 @@ class SqliteShelf:
         return await self._drop(_DROP_MONTHS, months)
 
     async def _drop(self, sql: str, values: Sequence[str]) -> int:
-        dropped = await self.database.write(lambda db: db.execute(sql, (among(values),)).rowcount)
+        dropped = await self.database.execute(sql, (among(values),))
         if dropped:
             await self.database.scrub()
         return dropped

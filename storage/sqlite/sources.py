@@ -31,9 +31,7 @@ class SqliteSourceStates:
 
     async def load(self) -> Mapping[str, SourceState]:
         """All known states by source name."""
-        rows = await self.database.read(
-            lambda db: db.execute("SELECT name, cursor, body FROM source_states").fetchall()
-        )
+        rows = await self.database.rows("SELECT name, cursor, body FROM source_states")
         return {
             name: replace(decode(body, SourceState), cursor=cursor) for name, cursor, body in rows
         }
@@ -41,18 +39,16 @@ class SqliteSourceStates:
     async def save(self, state: SourceState) -> None:
         """Everything but the cursor."""
         row = (state.name, state.watched_from, encode(replace(state, cursor="")))
-        await self.database.write(lambda db: db.execute(_SAVE, row))
+        await self.database.execute(_SAVE, row)
 
     async def ask_look(self, posts: Sequence[str], at: Instant) -> None:
         """Wish that these posts be read again."""
-        await self.database.write(lambda db: db.executemany(_WISH, [(p, at) for p in posts]))
+        await self.database.execute_many(_WISH, [(p, at) for p in posts])
 
     async def asked(self, limit: int) -> tuple[str, ...]:
         """Posts that wait to be looked at, the longest waiting first."""
-        rows = await self.database.read(
-            lambda db: db.execute(
-                "SELECT post FROM wishes ORDER BY at, post LIMIT ?", (limit,)
-            ).fetchall()
+        rows = await self.database.rows(
+            "SELECT post FROM wishes ORDER BY at, post LIMIT ?", (limit,)
         )
         return tuple(post for (post,) in rows)
 
@@ -62,11 +58,9 @@ class SqliteSourceStates:
 
     async def last_looks(self, posts: Sequence[str]) -> Mapping[str, Look]:
         """The latest looks at these posts."""
-        rows = await self.database.read(
-            lambda db: db.execute(
-                "SELECT post, at, alive FROM looks WHERE post IN (SELECT value FROM json_each(?))",
-                (among(posts),),
-            ).fetchall()
+        rows = await self.database.rows(
+            "SELECT post, at, alive FROM looks WHERE post IN (SELECT value FROM json_each(?))",
+            (among(posts),),
         )
         return {post: Look(post, at, bool(alive)) for post, at, alive in rows}
 
