@@ -76,9 +76,10 @@ class Deliverer:
         return Delivered(due.delivery, receipt.reference)
 
     async def _later(self, due: Due) -> Body | None:
-        if due.attempts > 2 * len(WAITS):
-            return DeliveryParked(due.delivery, Reason("too_many_tries", (str(due.attempts),)))
-        wait = WAITS[min(due.attempts, len(WAITS) - 1)]
+        tries = due.attempts // 2  # each try is counted when it begins and when it is put off
+        if tries > len(WAITS):
+            return DeliveryParked(due.delivery, Reason("too_many_tries", (str(tries),)))
+        wait = WAITS[min(tries, len(WAITS) - 1)]
         await self.projections.tried(due.delivery, self.clock.now() + wait)
         return None
 
