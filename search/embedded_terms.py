@@ -12,7 +12,7 @@ from search.filters import KEYWORDS, AnyOf, Filter
 
 SCHEMA_VERSION = 1  # part of the folder's name: another schema starts an index of its own
 _INT64 = range(-(1 << 63), 1 << 63)
-_LONGEST_KEYWORD = 1_000  # characters; engines refuse terms of 32 kB and more
+_LONGEST_KEYWORD = 8_000  # characters, 32 kB at most: engines refuse or drop longer terms
 
 
 def schema() -> Schema:

@@ -67,7 +67,7 @@ async def test_an_index_of_an_older_schema_is_thrown_away(tmp_path: Path) -> Non
         {"published": 1.5},
         {"day": True},
         {"source": 5},
-        {"post": "x" * 5_000},
+        {"post": "x" * 9_000},
     ],
 )
 async def test_a_wrong_type_is_refused_before_it_breaks_the_writer(

@@ -1,0 +1,1 @@
+"""Speed against plain good practice, measured side by side in one process; goals stand in goals.toml."""
