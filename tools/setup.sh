@@ -10,10 +10,7 @@ say() { printf '%s\n' "$*" >&2; }
 fail() { say "otklik: $*"; exit 1; }
 
 # A path is part of an environment: a checkout that was moved is set up anew.
-state() {
-    { pwd; cat pyproject.toml uv.lock tools/uv.txt tools/setup.sh; cat console/web/assets.py; } \
-        2>/dev/null | cksum
-}
+state() { { pwd; cat pyproject.toml uv.lock tools/uv.txt tools/setup.sh; } | cksum; }
 
 is_ready() {
     [ -x .venv/bin/python ] && [ -x .venv/bin/otklik ] \
@@ -69,9 +66,6 @@ build() {
     point_here
     .tools/uv/bin/uv sync --frozen --quiet --python "$python" >&2
     point_here
-    if [ -f console/web/assets.py ]; then
-        .venv/bin/python -m console.web.assets >&2
-    fi
     state >.venv/.ready
 }
 
