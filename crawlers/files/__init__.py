@@ -1,0 +1,1 @@
+"""Files: archives and exports of other systems, row by row into posts."""
