@@ -1,0 +1,1 @@
+"""Region packs as YAML: read and checked line by line, written back."""
