@@ -1,0 +1,1 @@
+"""Labelled files in, figures with intervals out."""
