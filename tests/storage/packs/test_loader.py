@@ -56,9 +56,20 @@ def test_routes_follow_from_the_owners_of_topics(tmp_path: Path) -> None:
     assert load_pack(write_pack(tmp_path), PLACES).routes == (
         RouteRule("housing", "town/north", "adm"),
         RouteRule("*", "town", "adm"),
+        RouteRule("housing.heat", "town/north", "adm"),
         RouteRule("roads.pothole", "town/north", "north-roads"),
         RouteRule("housing.heat", "town", "adm"),
     )
+
+
+def test_a_rule_for_a_narrower_territory_holds_for_all_topics_of_its_area(tmp_path: Path) -> None:
+    village = "- {path: town/north/village, name: Село}\n"
+    rule = "- {topic: roads, territory: town/north/village, authority: adm}\n"
+    folder = write_pack(tmp_path, territories=SHEETS["territories"] + village, routes=rule)
+    routes = load_pack(folder, PLACES).routes
+    assert RouteRule("roads.pothole", "town/north/village", "adm") in routes
+    assert RouteRule("roads.pothole", "town/north", "north-roads") in routes
+    assert RouteRule("housing.heat", "town/north/village", "adm") not in routes
 
 
 def test_what_is_written_reads_back_the_same(tmp_path: Path) -> None:
