@@ -39,6 +39,11 @@ class Child:
         await self.start()
         self._keeper = asyncio.create_task(self._restart(died))
 
+    @property
+    def ended(self) -> bool:
+        """Whether it was started and has ended."""
+        return self._process is not None and self._process.returncode is not None
+
     async def ask(self, line: str = "") -> str:
         """One line in, one line out; empty when the child is gone."""
         process = self._process

@@ -46,7 +46,7 @@ class Town:
             os.environ,
         )  # fmt: skip
         await child.start()
-        found = await _written(addresses)
+        found = await _written(addresses, child)
         return cls(folder, start, clock, child, found)
 
     def settings(self, settings: Settings) -> Settings:
@@ -116,8 +116,10 @@ def switchboard(folder: Path) -> str:
     return addresses["CITY"]
 
 
-async def _written(addresses: Path) -> dict[str, str]:
+async def _written(addresses: Path, child: Child) -> dict[str, str]:
     for _ in range(_PATIENCE):
+        if child.ended:
+            break
         if addresses.exists():
             found: dict[str, str] = json.loads(addresses.read_text(encoding="utf-8"))
             return found

@@ -15,6 +15,7 @@ from storage.sqlite import open_stores
 
 START = 1_790_000_000.0
 HOURS = 40  # of the life that these tests play
+CALM_HOURS = 12  # afterwards, until the last post is collected
 WALL, CHANNEL = "vk:group1", "tg:chat1"
 
 # Trouble of a platform → what the source's state must be while it lasts.
@@ -47,9 +48,13 @@ def a_short_life(folder: Path) -> Path:
     """The first hours of the city, without the messages that answer to later ones."""
     lines = (LIFE / "posts.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
-    early = [r for r in rows if r["at_minute"] < HOURS * 60 and "deleted_at_minute" not in r]
+    early: dict[str, dict[str, object]] = {}
+    for row in rows:  # in the order of their times, so a parent comes before its replies
+        kept = row["at_minute"] < HOURS * 60 and "deleted_at_minute" not in row
+        if kept and (row["reply_to"] is None or row["reply_to"] in early):
+            early[row["id"]] = row
     folder.mkdir()
-    text = "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in early)
+    text = "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in early.values())
     (folder / "posts.jsonl").write_text(text, encoding="utf-8")
     return folder
 
@@ -85,7 +90,7 @@ async def health(folder: Path, source: str) -> Health:
 
 
 async def play(folder: Path, life: Path, *, disturbed: bool) -> list[tuple[str, str, Health]]:
-    """Poll every hour; with `disturbed` each hour but the last six has a trouble of its own."""
+    """Poll every hour; with `disturbed` the first hours have a trouble of their own each."""
     found = []
     async with a_town(folder, life) as (town, collector):
         for hour in range(HOURS):
@@ -97,6 +102,9 @@ async def play(folder: Path, life: Path, *, disturbed: bool) -> list[tuple[str, 
                 found.append((platform, kind, await health(folder, source)))
                 await town.post("/mend")
                 town.clock.advance(24 * 3600 if kind == "29" else 7 * 3600)
+            await collector.ask()
+            town.clock.advance(3600)
+        for _ in range(CALM_HOURS):
             await collector.ask()
             town.clock.advance(3600)
     return found
