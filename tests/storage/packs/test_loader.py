@@ -337,7 +337,7 @@ def test_searches_and_word_lists_are_checked_too(tmp_path: Path, sheet: str, tex
 def test_words_of_services_are_not_mistaken_for_forbidden_ones(tmp_path: Path) -> None:
     cues = (
         "[выбор школы, участковый врач, инвалидная коляска, церковь у дороги, партизанская, сектор,"
-        " секционные ворота, выбоина, гейзер из люка, наркология, национальный проект]"
+        " секционные ворота, неверный диагноз, выбоина, гейзер из люка, наркология, национальный проект]"
     )
     text = SHEETS["topics"].replace("cues: [яма]", f"cues: {cues}")
     assert load_pack(write_pack(tmp_path, topics=text), PLACES)
