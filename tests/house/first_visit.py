@@ -1,0 +1,137 @@
+"""A stranger's first visit in a real browser: `python -m tests.house.first_visit LINK` into a running demo city."""
+
+import os
+import random
+import re
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.house.tree import ROOT
+
+WITHIN = 60.0  # seconds from publishing to the incident: the bar of the first command
+TROUBLES = (
+    "третьи сутки нет горячей воды",
+    "прорвало трубу во дворе, вода течёт на дорогу",
+    "в подъезде не работает лифт, пожилые не могут выйти",
+    "вторую неделю не вывозят мусор, контейнеры завалены",
+    "во дворе не горит ни один фонарь, ходим с телефонами",
+    "яма на дороге, вчера пробили колесо",
+)
+PLEAS = (
+    "Звонили всем, трубку не берут.",
+    "Соседи тоже жалуются, толку нет.",
+    "Кто за это отвечает? Сделайте что-нибудь!",
+    "Обещали ещё в прошлом месяце.",
+)
+ADDRESSES = (
+    "улица {street}, дом {house}",
+    "ул. {street}, {house}",
+    "адрес: ул. {street}, д. {house}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A complaint of today with the place that it names."""
+
+    text: str
+    street: str
+    house: str
+
+    @property
+    def place(self) -> str:
+        return f"{self.street}, {self.house}"
+
+
+def streets() -> list[str]:
+    """Streets of the demo's pack whose names can stand after «улица» as they are."""
+    groups = yaml.safe_load((ROOT / "demo" / "pack" / "streets.yml").read_text(encoding="utf-8"))
+    names = [name for group in groups for name in group["streets"] if isinstance(name, str)]
+    return [name for name in names if re.fullmatch(r"[А-ЯЁ][а-яё]+", name)]
+
+
+def written(text: str) -> bool:
+    """Whether a file of the checkout's demo says this already."""
+    told = (p.read_text(encoding="utf-8") for p in (ROOT / "demo").rglob("*.jsonl"))
+    return any(text in life for life in told)
+
+
+def a_complaint(chance: random.Random) -> Complaint:
+    """A complaint that no file contains: wording, street and house by chance."""
+    street, house = chance.choice(streets()), str(chance.randint(3, 89))
+    address = chance.choice(ADDRESSES).format(street=street, house=house)
+    days = f"Это длится уже {chance.randint(11, 59)} дней."
+    text = f"Здравствуйте! {address} — {chance.choice(TROUBLES)}. {chance.choice(PLEAS)} {days}"
+    return a_complaint(chance) if written(text) else Complaint(text, street, house)
+
+
+def chromium() -> str | None:
+    """The system's browser, or None for Playwright's own."""
+    named = os.environ.get("OTKLIK_CHROMIUM")
+    found = (shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome"))
+    return named or next((path for path in found if path), None)
+
+
+@contextmanager
+def a_page() -> Iterator[Page]:
+    """A page in a real browser that asks nobody but the city."""
+    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
+        yield browser.new_page(locale="ru-RU", viewport={"width": 1280, "height": 800})
+        browser.close()
+
+
+def sign_in(page: Page, link: str) -> None:
+    """The link leads into the console, to its first screen."""
+    page.goto(link)
+    expect(page.locator("nav.sections")).to_be_visible()
+    if "/enter/" in page.url:
+        raise AssertionError(f"the link did not lead on: {page.url}")
+
+
+def publish(page: Page, complaint: Complaint) -> None:
+    """Say it on the city's page."""
+    page.locator('nav.sections a[href="/city"]').click()
+    form = page.locator('form[action="/city/say"]')
+    form.locator('textarea[name="text"]').fill(complaint.text)
+    form.locator("button").click()
+    expect(page.locator("#messages article").first).to_contain_text(complaint.street)
+
+
+def find(page: Page, complaint: Complaint) -> Any:
+    """Follow the message to its incident, and see that the incident names the place."""
+    link = page.locator("#messages article").first.locator('a[href^="/incidents/"]')
+    expect(link).to_be_visible(timeout=WITHIN * 1_000)
+    expect(page.locator("#messages article").first).to_contain_text(complaint.place)
+    link.click()
+    card = page.locator("#card article.pane")
+    expect(card.locator("dl")).to_contain_text(complaint.place)
+    expect(card).to_contain_text(complaint.text[-30:])
+    return page.url
+
+
+def visit(link: str) -> str:
+    """The whole visit; answers with what to print. Raises AssertionError when a step does not come about."""
+    complaint = a_complaint(random.Random())
+    with a_page() as page:
+        sign_in(page, link)
+        began = time.monotonic()
+        publish(page, complaint)
+        incident = find(page, complaint)
+        took = time.monotonic() - began
+    if took > WITHIN:
+        raise AssertionError(f"{took:.0f} s from publishing to the incident, at most {WITHIN:.0f}")
+    return f"{complaint.text!r} was found as {complaint.place!r} in {incident} after {took:.1f} s"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(visit(sys.argv[1]) + "\n")
