@@ -13,6 +13,8 @@ from domain.post import Reading
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 64  # characters of a word; what is longer is no word
 _KNOWN_WORDS = 200_000  # about 60 MB; 20,000 ordinary posts have some 48,000 different words
+_RECENT = 2_048  # readings kept in each of two generations, about 20 MB
+_SHORT = 2_000  # characters of a text whose reading is kept
 _MORPHOLOGY = ("pymorphy3-dicts-ru", "pystemmer")
 
 _Known = tuple[str, str, tuple[str, ...]]  # word as kept, stem, dictionary forms
@@ -24,9 +26,29 @@ class RussianAnalyser:
     def __init__(self) -> None:
         self.version = "ru-1 " + " ".join(f"{name}-{version(name)}" for name in _MORPHOLOGY)
         self._known = _Memo()
+        self._recent: dict[str, Reading] = {}
+        self._former: dict[str, Reading] = {}
 
     def read(self, text: str) -> Reading:
         """Words of one text; offsets are code points of `text` and cover the whole word."""
+        reading = self._recent.get(text) or self._former.get(text)
+        if reading is None:
+            reading = self._read(text)
+            if len(text) <= _SHORT:
+                self._remember(reading)
+        return reading
+
+    def read_many(self, texts: Iterable[str]) -> tuple[Reading, ...]:
+        """`read` of each text."""
+        return tuple(map(self.read, texts))
+
+    def _remember(self, reading: Reading) -> None:
+        """The index asks for the same texts a moment after the judges."""
+        if len(self._recent) >= _RECENT:
+            self._former, self._recent = self._recent, {}
+        self._recent[reading.text] = reading
+
+    def _read(self, text: str) -> Reading:
         low = _folded(text)
         spans = [m.span() for m in _WORD.finditer(low)]
         if not spans:
@@ -35,10 +57,6 @@ class RussianAnalyser:
         words, stems, forms = zip(*[known[low[a:b]] for a, b in spans], strict=True)
         starts, ends = zip(*spans, strict=True)
         return Reading(text, words, starts, ends, stems, forms)
-
-    def read_many(self, texts: Iterable[str]) -> tuple[Reading, ...]:
-        """`read` of each text."""
-        return tuple(map(self.read, texts))
 
 
 def _folded(text: str) -> str:

@@ -1,7 +1,8 @@
 """The schema of the embedded index, and our expressions and filters in tantivy's terms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 from tantivy import Document as Row
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
@@ -11,7 +12,7 @@ from search.expression import Anything, Both, Either, Expression, Phrase, Prefix
 from search.filters import KEYWORDS, AnyOf, Filter
 
 SCHEMA_VERSION = 1  # part of the folder's name: another schema starts an index of its own
-_INT64 = range(-(1 << 63), 1 << 63)
+_LOWEST, _HIGHEST = -(1 << 63), (1 << 63) - 1
 _LONGEST_KEYWORD = 8_000  # characters, 32 kB at most: engines refuse or drop longer terms
 
 
@@ -32,29 +33,26 @@ def schema() -> Schema:
 
 def row_of(document: Document) -> Row:
     """A document as tantivy stores it; a wrong type or size is refused here, for there it breaks the writer."""
-    keywords = {field: list(of(document)) for field, of in KEYWORDS.items()}
+    keywords = {field: of(document) for field, of in KEYWORDS.items()}
     numbers = {"order": document.order, "published": document.published, "day": document.day}
     _check(document.post, keywords, numbers)
-    return Row(
-        post=document.post,
-        stems=" ".join(document.stems),
-        forms=" ".join(dict.fromkeys(chain.from_iterable(document.forms))),
-        **keywords,
+    fields: dict[str, Any] = {
+        "post": document.post,
+        "stems": " ".join(document.stems),
+        "forms": " ".join(set(chain.from_iterable(document.forms))),
         **numbers,
-    )
+        **{field: list(values) for field, values in keywords.items()},
+    }
+    return Row.from_dict(fields)
 
 
-def _check(post: str, keywords: dict[str, list[str]], numbers: dict[str, int]) -> None:
-    for field, value in chain(
-        [("post", post)], *([(f, v) for v in vs] for f, vs in keywords.items())
-    ):
-        if not isinstance(value, str) or len(value) > _LONGEST_KEYWORD:
-            raise ValueError(f"{field} of a document is no short text: {value!r:.80}")
-    for name, number in numbers.items():
-        if type(number) is not int or number not in _INT64:
-            raise ValueError(
-                f"{name} of document {post!r:.80} is no 64-bit integer: {number!r:.80}"
-            )
+def _check(post: str, keywords: Mapping[str, Sequence[str]], numbers: Mapping[str, int]) -> None:
+    for value in (post, *chain.from_iterable(keywords.values())):
+        if type(value) is not str or len(value) > _LONGEST_KEYWORD:
+            raise ValueError(f"a keyword of document {post!r:.80} is no short text: {value!r:.80}")
+    for number in numbers.values():
+        if type(number) is not int or not _LOWEST <= number <= _HIGHEST:
+            raise ValueError(f"a number of document {post!r:.80} has not 64 bits: {number!r:.80}")
 
 
 class Terms:

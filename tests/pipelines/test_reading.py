@@ -88,3 +88,12 @@ def test_the_version_names_the_dictionary() -> None:
 def test_many_texts_are_read_in_order() -> None:
     texts = ("яма", "", "вода идёт")
     assert RussianAnalyser().read_many(texts) == tuple(map(ANALYSER.read, texts))
+
+
+def test_a_text_asked_for_again_is_read_once_and_long_ones_are_not_kept() -> None:
+    analyser = RussianAnalyser()
+    assert analyser.read("яма у дома") is analyser.read("яма у дома")
+    assert analyser.read("яма " * 1_000) is not analyser.read("яма " * 1_000)
+    for i in range(5_000):
+        analyser.read(f"текст {i}")
+    assert len(analyser._recent) + len(analyser._former) <= 4_096
