@@ -114,7 +114,7 @@ def in_both(history: Any, steps: list[Any]) -> None:
     asyncio.run(coroutine)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(STEPS, max_size=25))
 def test_an_inbox_loses_and_doubles_nothing(steps: list[tuple[str, Any]]) -> None:
     async def history(sqlite: SqliteStores, memory: MemoryStores, steps: Any) -> None:
@@ -177,7 +177,7 @@ async def picture(stores: Any) -> tuple[object, ...]:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(COMMANDS, max_size=20))
 def test_an_event_log_has_no_gaps_and_its_folds_are_true(steps: list[Any]) -> None:
     async def history(sqlite: SqliteStores, memory: MemoryStores, steps: Any) -> None:
@@ -196,7 +196,7 @@ def test_an_event_log_has_no_gaps_and_its_folds_are_true(steps: list[Any]) -> No
     in_both(history, steps)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(1, 3), st.sampled_from("АБ"), st.sampled_from(["e1", "e2"])),

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.storage.sqlite.writer import picture, run
 
 ROOT = Path(__file__).parents[3]
-DELIVERIES = 60
+DELIVERIES = 40
 
 
 def start(folder: Path) -> subprocess.Popen[str]:
@@ -33,7 +33,7 @@ def run_and_kill(folder: Path, after: int) -> int:
 async def test_a_killed_writer_loses_and_doubles_nothing(tmp_path: Path) -> None:
     chance = random.Random(20)
     told = 0
-    for _ in range(6):
+    for _ in range(4):
         told = max(told, run_and_kill(tmp_path, chance.randint(1, 9)))
         state = await picture(tmp_path / "otklik.sqlite3", tmp_path / "vault")
         cursor = int(state["source"].cursor)
