@@ -16,8 +16,9 @@ def catalogue(language: str) -> Mapping[str, str]:
     if language not in LANGUAGES:
         raise KeyError(language)
     found: dict[str, str] = {}
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where it is there
     for path in sorted((Path(__file__).parent / language).glob("*.yml")):
-        for key, template in _leaves("", yaml.safe_load(path.read_text(encoding="utf-8"))):
+        for key, template in _leaves("", yaml.load(path.read_text(encoding="utf-8"), loader)):  # noqa: S506 - both loaders are safe
             if key in found:
                 raise ValueError(f"{path.name}: {key} is said twice")
             found[key] = template

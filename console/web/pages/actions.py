@@ -1,0 +1,84 @@
+"""Buttons of a card: each is a form that works without script, and changes only the card with it."""
+
+from http import HTTPStatus
+from typing import Any
+
+from litestar import get, post
+from litestar.response import Redirect, Template
+
+from console.web.commands import carry_out
+from console.web.dossier import card_of
+from console.web.forms import form_of
+from console.web.here import Asked, Asker, Visit, from_script, local, page, to
+from console.web.overview import frame
+from console.web.pane import pane_of_number
+from console.web.troubles import status_of
+from domain.codes import AREAS, Kind
+from domain.errors import OtklikError, Refused
+from domain.place import Territory
+from domain.records import Card
+
+_SEE_OTHER = HTTPStatus.SEE_OTHER
+_STREETS = 2_000  # names offered while typing
+
+
+@post("/incidents/{number:int}/{name:str}", status_code=HTTPStatus.OK)
+async def act(request: Asked, visit: Asker, number: int, name: str) -> Template | Redirect:
+    """Do it, then show the card as it is now; what was refused says why, above the card."""
+    card, form = await _card(visit, number), await form_of(request)
+    try:
+        await carry_out(visit, card, name, form)
+    except OtklikError as error:
+        return await _refused(request, visit, number, error)
+    if not from_script(request):
+        return to(local(form.raw("back"), f"/incidents/{number}"))
+    notice = visit.words.say(f"done.{name}")
+    return page(visit, "parts/pane.html", pane=await pane_of_number(visit, number), notice=notice)
+
+
+@get("/incidents/{number:int}/correct")
+async def correction(request: Asked, visit: Asker, number: int) -> Template:
+    """The form for kind, topic, danger, authority and place: a page, or a part of the card."""
+    visit.need("operator")
+    pane = await pane_of_number(visit, number)
+    if pane.dossier is None:
+        raise Refused("unknown_incident", str(number))
+    pack = visit.console.service.pack
+    view: dict[str, Any] = {
+        "dossier": pane.dossier,
+        "kinds": [kind.value for kind in Kind if kind is not Kind.OTHER],
+        "areas": AREAS,
+        "pack": pack,
+        "territories": territories(visit),
+        "streets": sorted({s.name for s in pack.streets})[:_STREETS],
+        "landmarks": sorted({m.name for m in pack.landmarks})[:_STREETS],
+    }
+    if from_script(request):
+        return page(visit, "parts/correct.html", **view)
+    return page(visit, "correct.html", frame=await frame(visit, "incidents"), **view)
+
+
+def territories(visit: Visit) -> tuple[Territory, ...]:
+    """Territories of the pack that the visitor may see."""
+    return tuple(t for t in visit.console.service.pack.territories if visit.scope.covers(t.path))
+
+
+async def _card(visit: Visit, number: int) -> Card:
+    card = await card_of(visit, number)
+    if card is None:
+        raise Refused("unknown_incident", str(number))
+    return card
+
+
+async def _refused(request: Asked, visit: Visit, number: int, error: OtklikError) -> Template:
+    pane, notice = await pane_of_number(visit, number), visit.words.error(error)
+    status = status_of(error)
+    if from_script(request):
+        return page(visit, "parts/pane.html", status=status, pane=pane, notice=notice, refused=True)
+    around = await frame(visit, "incidents")
+    return page(
+        visit, "incident.html", status=status, frame=around, pane=pane, notice=notice, refused=True
+    )
+
+
+ROUTES = (act, correction)

@@ -1,0 +1,107 @@
+"""One post on a page of its own: its whole text, why it was judged so, and its revisions."""
+
+import secrets
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from litestar import get, post
+from litestar.exceptions import NotFoundException
+from litestar.response import Redirect, Template
+
+from console.web.dossier import may_open, post_of
+from console.web.finding import cards_of, is_hidden
+from console.web.forms import form_of
+from console.web.here import Asked, Asker, Visit, page, to
+from console.web.overview import frame
+from console.web.texts import PAGE, deciding_spans, leaf, leaves, piece
+from console.wording.explanation import explanation
+from domain.errors import Refused
+from domain.verdict import Judged
+from incidents.desk import By
+
+_SEE_OTHER = HTTPStatus.SEE_OTHER
+
+
+@get("/post")
+async def one_post(request: Asked, visit: Asker) -> Template:
+    """`id` names the post, `leaf` the leaf of a very long text."""
+    judged = await _known(visit, request.query_params.get("id", ""))
+    card = (await cards_of(visit, [judged.post.id])).get(judged.post.id)
+    hidden = is_hidden(visit, judged, card)
+    text = "" if hidden else judged.post.text
+    number = request.query_params.get("leaf", "1")
+    number = number if number.isascii() and number.isdigit() and len(number) < 6 else "1"
+    await visit.audit("post_viewed", judged.post.id)
+    return page(
+        visit,
+        "post.html",
+        frame=await frame(visit, "feed"),
+        judged=judged,
+        card=card,
+        hidden=hidden,
+        piece=piece(text, deciding_spans(judged), PAGE, lead=False)
+        if number == "1"
+        else leaf(text, int(number)),
+        leaf=int(number),
+        leaves=leaves(text),
+        why="" if hidden else explanation(visit.words, judged),
+        revisions=() if hidden else await _older(visit, judged),
+        linked=may_open(visit, judged, card),
+        command=secrets.token_hex(8),
+    )
+
+
+@get("/original")
+async def original(request: Asked, visit: Asker) -> Redirect:
+    """The way to the original; written down, and closed for sensitive topics."""
+    judged = await _known(visit, request.query_params.get("id", ""))
+    card = (await cards_of(visit, [judged.post.id])).get(judged.post.id)
+    if not may_open(visit, judged, card):
+        raise NotFoundException
+    await visit.audit("original_opened", judged.post.id)
+    return to(judged.post.url)
+
+
+@post("/post/open", status_code=_SEE_OTHER)
+async def open_incident(request: Asked, visit: Asker) -> Redirect:
+    """Open an incident from a post that the engine left alone."""
+    visit.need("operator")
+    form = await form_of(request)
+    judged = await _known(visit, form.raw("post"))
+    by = By(visit.account.name, 0, form.text("command"))
+    opened = await visit.console.service.desk.open_from(judged.post.id, by)
+    card = await visit.console.service.stores.projections.card(visit.scope, incident=opened.id)
+    await visit.audit("incident_opened", opened.id)
+    return to(f"/incidents/{card.number}" if card else "/")
+
+
+@post("/post/attach", status_code=_SEE_OTHER)
+async def attach(request: Asked, visit: Asker) -> Redirect:
+    """Put a post into an incident by its number."""
+    visit.need("operator")
+    form = await form_of(request)
+    judged = await _known(visit, form.raw("post"))
+    number = form.number("number")
+    card = await visit.console.service.stores.projections.card(visit.scope, number=number)
+    if card is None:
+        raise Refused("unknown_incident", form.text("number"))
+    by = By(visit.account.name, card.version, form.text("command"))
+    await visit.console.service.desk.attach(card.incident, by, judged.post.id)
+    await visit.audit("incident_attach", card.incident, judged.post.id)
+    return to(f"/incidents/{number}")
+
+
+async def _older(visit: Visit, judged: Judged) -> Sequence[Judged]:
+    """Revisions before the present one, newest first."""
+    kept = await visit.console.service.stores.posts.revisions(judged.post.id, visit.scope)
+    return [r for r in reversed(kept) if r.post.content != judged.post.content]
+
+
+async def _known(visit: Visit, post_id: str) -> Judged:
+    judged = await post_of(visit, post_id)
+    if judged is None:
+        raise Refused("unknown_post", post_id)
+    return judged
+
+
+ROUTES = (one_post, original, open_incident, attach)

@@ -1,0 +1,144 @@
+// What the server cannot do: keys, the third pane without a page load, and a quiet memory of what is selected.
+"use strict";
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const app = $(".app");
+  const card = $("aside.card");
+  const rows = () => $$("#rows .row .text");
+  const chosen = () => rows().findIndex((row) => row.hasAttribute("aria-current"));
+  let loading = 0;
+
+  async function select(link, move) {
+    for (const row of rows()) row.removeAttribute("aria-current");
+    link.setAttribute("aria-current", "true");
+    link.focus({ preventScroll: true });
+    link.closest(".row")?.scrollIntoView({ block: "nearest" });
+    history.replaceState(null, "", link.getAttribute("href"));
+    if (!card || (move && getComputedStyle(card).display === "none")) return;
+    await open(link.dataset.pane);
+  }
+
+  // Keys pressed in a row load only the last pane.
+  async function open(address) {
+    const mine = ++loading;
+    await new Promise((done) => setTimeout(done, 60));
+    if (mine !== loading) return;
+    const answer = await fetch(address, { headers: { "hx-request": "true" } });
+    if (answer.headers.get("hx-redirect")) location.href = answer.headers.get("hx-redirect");
+    const html = await answer.text();
+    if (mine !== loading) return;
+    card.innerHTML = html;
+    card.scrollTop = 0;
+    if (window.htmx) htmx.process(card);
+  }
+
+  function move(step) {
+    const all = rows();
+    if (!all.length) return;
+    const next = Math.min(all.length - 1, Math.max(0, chosen() + step));
+    select(all[chosen() < 0 ? 0 : next], true);
+  }
+
+  function press(key) {
+    const place = $("#card") || document;
+    const target = $(`[data-key="${key}"]`, place);
+    if (target) target.click();
+  }
+
+  function close() {
+    const link = $("#card .close");
+    if (!app?.hasAttribute("data-open")) return;
+    app.removeAttribute("data-open");
+    if (card?.dataset.close) history.replaceState(null, "", card.dataset.close);
+    else if (link) location.href = link.href;
+    rows()[chosen()]?.focus();
+  }
+
+  function pick() {
+    const box = rows()[chosen()]?.closest(".row").querySelector(".pick input");
+    if (box) box.click();
+  }
+
+  // Places on the keyboard, so that a Russian layout presses the same keys.
+  const PLACES = { Slash: ["/", "?"], Period: ["."] };
+  for (const letter of "jkxthnue") PLACES[`Key${letter.toUpperCase()}`] = [letter];
+
+  const KEYS = {
+    j: () => move(1),
+    k: () => move(-1),
+    x: pick,
+    t: () => press("t"),
+    h: () => press("h"),
+    n: () => press("n"),
+    u: () => press("u"),
+    e: () => $("#card .why")?.scrollIntoView({ block: "center" }),
+    "/": () => $("#q")?.focus(),
+    ".": () => $("[data-fresh]")?.click(),
+    "?": () => $("#keys")?.showModal(),
+    Enter: () => { const row = rows()[chosen()]; if (row && document.activeElement === row) show(row); },
+    Escape: close,
+  };
+
+  function show(row) {
+    app.setAttribute("data-open", "");
+    select(row, false);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape" && event.target.matches?.("#q")) return event.target.blur();
+    if (event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog[open]")) return;
+    const act = KEYS[PLACES[event.code]?.[event.shiftKey ? 1 : 0] ?? event.key];
+    if (!act || (event.key === "Enter" && !event.target.matches(".row .text"))) return;
+    event.preventDefault();
+    act();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const link = event.target.closest?.("a[data-pane], a.close");
+    if (!link || !card) return;
+    event.preventDefault();
+    if (link.matches(".close")) close();
+    else if (link.matches(".row .text")) show(link);
+    else { app.setAttribute("data-open", ""); open(link.dataset.pane); }
+  });
+
+  // Menus close when something else is pressed.
+  document.addEventListener("click", (event) => {
+    for (const menu of $$("details.chip-menu[open], details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches(".pick input")) return;
+    const count = $$(".pick :checked").length;
+    const label = $("#picked");
+    if (label) label.textContent = `${label.dataset.text} ${count}`;
+  });
+
+  // What a card says of its incident, its rows say too.
+  document.addEventListener("htmx:afterSettle", () => {
+    const pane = $("#card .pane[data-number]");
+    if (!pane) return;
+    for (const row of $$(`#rows .row[data-number="${CSS.escape(pane.dataset.number)}"]`)) {
+      const badge = $(".badge.state", row) || $(".side", row).appendChild(document.createElement("span"));
+      badge.className = `badge state ${pane.dataset.code}`;
+      badge.textContent = pane.dataset.state;
+      const box = $(".pick input", row);
+      const version = $("input[name=version]", pane);
+      if (box && version) box.value = `${pane.dataset.number}:${version.value}`;
+    }
+    const notice = $("#card .notice");
+    if (notice) $("#said").textContent = notice.textContent;
+  });
+
+  // What renews itself waits while somebody reads or types in it.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const busy = event.detail.target.querySelector?.("details[open], :focus");
+    const own = event.detail.requestConfig?.triggeringEvent?.type;
+    if (busy && !own && event.detail.target.hasAttribute("hx-trigger")) event.detail.shouldSwap = false;
+  });
+})();
