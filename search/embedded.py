@@ -87,9 +87,19 @@ class TantivyIndex:
         self._thread.shutdown()
 
     async def _apart(self, job: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, job)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._calmly, job)
 
     # What follows runs in the thread.
+
+    def _calmly(self, job: Callable[[], T]) -> T:
+        """A panic of the engine is the engine's trouble, not the end of the process."""
+        try:
+            return job()
+        except BaseException as fault:
+            if not _is_panic(fault):
+                raise
+            self._writer = None
+            raise SearchBehind("index_failed", str(fault)[:200]) from fault
 
     def _open(self) -> None:
         for old in self._folder.parent.glob("tantivy-*"):
@@ -100,7 +110,9 @@ class TantivyIndex:
         self._terms = Terms(known)
         try:
             self._index = Index(known, str(self._folder))
-        except ValueError:  # what is on disk cannot be read
+        except BaseException as fault:
+            if not _is_broken(fault):
+                raise
             shutil.rmtree(self._folder)
             self._folder.mkdir(parents=True)
             self._index = Index(known, str(self._folder))
@@ -163,6 +175,19 @@ class TantivyIndex:
         hits = _hits(searcher, result.hits[: query.limit], ranked)
         total = int(result.count)  # type: ignore[attr-defined]  # its stubs forget the count
         return Found(hits, total, _facets(searcher, asked, facets))
+
+
+def _is_panic(fault: BaseException) -> bool:
+    """Panics derive from BaseException, and their class cannot be imported."""
+    return type(fault).__name__ == "PanicException"
+
+
+def _is_broken(fault: BaseException) -> bool:
+    """Whether what is on disk is no index of ours (any more); a lack of rights or of file handles is not that."""
+    signs = ("corrupt", "Schema error", "FileDoesNotExist")
+    return _is_panic(fault) or (
+        isinstance(fault, ValueError) and any(s in str(fault) for s in signs)
+    )
 
 
 def _hits(searcher: Searcher, found: Sequence[tuple[Any, Any]], ranked: bool) -> tuple[Hit, ...]:

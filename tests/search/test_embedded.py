@@ -39,7 +39,7 @@ async def test_others_read_while_one_writes_and_a_second_writer_is_told_to_wait(
     await other.close()
 
 
-@pytest.mark.parametrize("damage", ["meta.json", "follows.json"])
+@pytest.mark.parametrize("damage", ["meta.json", "follows.json", "*.term"])
 async def test_a_broken_index_starts_from_nothing(tmp_path: Path, damage: str) -> None:
     index = await TantivyIndex.open(tmp_path, ANALYSER)
     await index.add([plain("1", "яма")], 5)
@@ -49,6 +49,16 @@ async def test_a_broken_index_starts_from_nothing(tmp_path: Path, damage: str) -
     assert await again.position() == 0
     await again.add([plain("1", "яма"), plain("2", "яма")], 5)
     assert await total(again, "яма") == 2
+    await again.close()
+
+
+async def test_a_missing_file_of_the_index_means_a_fresh_start(tmp_path: Path) -> None:
+    index = await TantivyIndex.open(tmp_path, ANALYSER)
+    await index.add([plain("1", "яма")], 5)
+    await index.close()
+    next(tmp_path.rglob("*.idx")).unlink()
+    again = await TantivyIndex.open(tmp_path, ANALYSER)
+    assert (await total(again), await again.position()) == (0, 0)
     await again.close()
 
 
