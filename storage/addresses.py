@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 _HOST = re.compile(r"^(?:www|m)\.")
 _SAME_HOST = {"vk.ru": "vk.com", "telegram.me": "t.me"}
 _OVERLAY = re.compile(r"(?:^|&)w=(wall-?\d+_\d+)(?:_r(\d+))?")  # VK opens posts over other pages
+_REPLY = re.compile(r"\breply=\d+")  # VK adds the branch that a reply hangs on
 
 
 def spelled(url: str) -> str:
@@ -17,6 +18,8 @@ def spelled(url: str) -> str:
     overlay = _OVERLAY.search(unquote(query)) if "w=wall" in query else None
     if overlay:
         path, query = f"/{overlay[1]}", f"reply={overlay[2]}" if overlay[2] else ""
+    if reply := _REPLY.search(query):
+        query = reply[0]
     if host == "t.me":
         path = path.removeprefix("/s")
     tail = (f"?{query}" if query else "") + (f"#{parts.fragment}" if parts.fragment else "")

@@ -34,6 +34,7 @@ class Database:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+        self._open = True
 
     async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run work in one transaction: all of it or nothing."""
@@ -64,9 +65,11 @@ class Database:
         await self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:
-        """Finish what is under way and close the file."""
-        await self._run(self._connection.close)
-        self._thread.shutdown()
+        """Finish what is under way and close the file; closing twice is harmless."""
+        if self._open:
+            self._open = False
+            await self._run(self._connection.close)
+            self._thread.shutdown()
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

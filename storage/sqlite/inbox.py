@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.errors import SettingsError
 from domain.instant import Instant
 from domain.ports import Vault
 from domain.post import RawPost
@@ -36,12 +37,17 @@ class SqliteInbox:
     async def claim(
         self, worker: str, limit: int, lease: Instant, now: Instant
     ) -> tuple[Claimed, ...]:
-        """The oldest by publication time that nobody else holds."""
+        """The oldest by publication time that nobody else holds; an unreadable payload is parked."""
         rows = await self.database.write(lambda db: _claim(db, worker, limit, lease, now))
-        return tuple(
-            Claimed(position, decode_raw(self.vault.unseal(payload)), seen, tries, bool(backfill))
-            for position, seen, backfill, payload, tries in rows
-        )
+        claimed: list[Claimed] = []
+        for position, seen, backfill, payload, tries in rows:
+            try:
+                post = decode_raw(self.vault.unseal(payload))
+            except (SettingsError, ValueError):  # damaged, or of a shape nobody knows any more
+                await self.park(position, "payload_unreadable")
+                continue
+            claimed.append(Claimed(position, post, seen, tries, bool(backfill)))
+        return tuple(claimed)
 
     async def settle(self, positions: Sequence[int]) -> None:
         """Erase the payloads; `seen` still knows their content."""

@@ -9,6 +9,7 @@ from storage.addresses import short_key, spelled
         ("https://vk.com/wall-101_5", "vk.com/wall-101_5"),
         ("http://m.vk.com/wall-101_5/", "vk.com/wall-101_5"),
         ("vk.ru/wall-101_5?reply=7", "vk.com/wall-101_5?reply=7"),
+        ("https://vk.com/wall-101_5?reply=7&thread=6", "vk.com/wall-101_5?reply=7"),
         ("https://vk.com/feed?section=x&w=wall-101_5", "vk.com/wall-101_5"),
         ("https://vk.com/zrch?w=wall-101_5_r7", "vk.com/wall-101_5?reply=7"),
         ("https://vk.com/zrch?w=wall-101_5%2Fall", "vk.com/wall-101_5"),

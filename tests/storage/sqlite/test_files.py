@@ -24,9 +24,9 @@ async def opened_at(folder: Path) -> SqliteStores:
     return await open_stores(folder / "otklik.sqlite3", folder / "vault")
 
 
-def edit(path: Path, sql: str) -> None:
+def edit(path: Path, sql: str, *params: object) -> None:
     with closing(sqlite3.connect(path)) as database:
-        database.execute(sql)
+        database.execute(sql, params)
         database.commit()
 
 
@@ -111,6 +111,19 @@ async def test_settled_payloads_are_overwritten(tmp_path: Path) -> None:
     await stores.inbox.settle([claimed.position])
     await stores.close()
     assert payload not in everything_on_disk(tmp_path)
+
+
+async def test_a_damaged_payload_is_parked_and_stops_nobody(tmp_path: Path) -> None:
+    stores = await opened_at(tmp_path)
+    await stores.inbox.put(delivery(raw(1), raw(2), raw(3)))
+    edit(tmp_path / "otklik.sqlite3", "UPDATE inbox SET payload = x'00' WHERE position = 1")
+    shapeless = stores.vault.seal(b'{"id": 7}')
+    edit(tmp_path / "otklik.sqlite3", "UPDATE inbox SET payload = ? WHERE position = 2", shapeless)
+    claimed = await stores.inbox.claim("w", 9, MINUTE, NOON)
+    assert [c.raw.id for c in claimed] == [raw(3).id]
+    assert (await stores.inbox.backlog()).parked == 2
+    await stores.close()
+    await stores.close()
 
 
 async def test_newer_data_is_refused(tmp_path: Path) -> None:
