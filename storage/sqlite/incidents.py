@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from domain.events import SCHEMA, Event
@@ -22,6 +23,10 @@ _INSERT = """
 _LOG = """
   SELECT id, incident, version, at, recorded_at, actor, cause, pack, engine, kind, schema, body
   FROM events WHERE incident = ? ORDER BY version
+"""
+_LOGS = """
+  SELECT id, incident, version, at, recorded_at, actor, cause, pack, engine, kind, schema, body
+  FROM events WHERE incident IN (SELECT value FROM json_each(?)) ORDER BY incident, version
 """
 _ALL = """
   SELECT id, incident, version, at, recorded_at, actor, cause, pack, engine, kind, schema, body,
@@ -81,11 +86,13 @@ class SqliteIncidents:
 
 def folded(db: sqlite3.Connection, folds: Folds, incidents: Iterable[str]) -> dict[str, Incident]:
     """Incidents by id, from memory when their version there is the present one."""
-    versions = db.execute(_VERSIONS, (among(incidents),)).fetchall()
-    return {
-        name: folds.get(name, version) or Incident.of(log_of(db, name))
-        for name, version in versions
-    }
+    versions = dict(db.execute(_VERSIONS, (among(incidents),)).fetchall())
+    kept = {name: folds.get(name, version) for name, version in versions.items()}
+    found = {name: fold for name, fold in kept.items() if fold is not None}
+    rows = db.execute(_LOGS, (among(versions.keys() - found.keys()),))
+    for name, log in groupby(map(_event, rows), key=lambda event: event.incident):
+        found[name] = Incident.of(log)
+    return found
 
 
 def log_of(db: sqlite3.Connection, incident: str) -> tuple[Event, ...]:

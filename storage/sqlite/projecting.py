@@ -1,7 +1,7 @@
 """Cards, keys and due dispatches follow the log, in its own transaction."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from domain.cards import card_of
 from domain.incident import Dispatch, Incident
@@ -22,9 +22,8 @@ def project(db: sqlite3.Connection, changes: Sequence[Change]) -> None:
         "INSERT OR IGNORE INTO memberships VALUES (?, ?)",
         [(post, c.after.id) for c in changes for post in c.joined],
     )
-    for change in changes:
-        _move_keys(db, change, numbers[change.after.id])
-        _move_dues(db, change)
+    _move_keys(db, changes, numbers)
+    _move_dues(db, changes)
 
 
 def _numbers(db: sqlite3.Connection, changes: Sequence[Change]) -> dict[str, int]:
@@ -57,19 +56,28 @@ def _card_row(incident: Incident, number: int) -> tuple[object, ...]:
     )
 
 
-def _move_keys(db: sqlite3.Connection, change: Change, number: int) -> None:
-    old = set(keys_of(change.before)) if change.before else set()
-    new = set(keys_of(change.after))
-    db.executemany(
-        "DELETE FROM incident_keys WHERE key = ? AND number = ?", [(k, number) for k in old - new]
-    )
-    db.executemany("INSERT INTO incident_keys VALUES (?, ?)", [(k, number) for k in new - old])
+def _move_keys(db: sqlite3.Connection, changes: Sequence[Change], numbers: dict[str, int]) -> None:
+    gone: list[tuple[str, int]] = []
+    new: list[tuple[str, int]] = []
+    for change in changes:
+        before = set(keys_of(change.before)) if change.before else set()
+        after, number = set(keys_of(change.after)), numbers[change.after.id]
+        gone += [(key, number) for key in before - after]
+        new += [(key, number) for key in after - before]
+    db.executemany("DELETE FROM incident_keys WHERE key = ? AND number = ?", gone)
+    db.executemany("INSERT INTO incident_keys VALUES (?, ?)", new)
 
 
-def _move_dues(db: sqlite3.Connection, change: Change) -> None:
-    old, new = _due(change.before), _due(change.after)
-    db.executemany("DELETE FROM dues WHERE delivery = ?", [(d,) for d in old if d not in new])
-    db.executemany(_DUE, _due_rows(change.after.id, (new[d] for d in new if d not in old)))
+def _move_dues(db: sqlite3.Connection, changes: Sequence[Change]) -> None:
+    gone: list[tuple[str]] = []
+    new: list[tuple[object, ...]] = []
+    for change in changes:
+        before, after = _due(change.before), _due(change.after)
+        gone += [(delivery,) for delivery in before if delivery not in after]
+        fresh = (d for delivery, d in after.items() if delivery not in before)
+        new += [_due_row(change.after.id, dispatch) for dispatch in fresh]
+    db.executemany("DELETE FROM dues WHERE delivery = ?", gone)
+    db.executemany(_DUE, new)
 
 
 def _due(incident: Incident | None) -> dict[str, Dispatch]:
@@ -77,7 +85,5 @@ def _due(incident: Incident | None) -> dict[str, Dispatch]:
     return {d.delivery: d for d in dispatches if d.outcome == "due"}
 
 
-def _due_rows(incident: str, dispatches: Iterable[Dispatch]) -> list[tuple[object, ...]]:
-    return [
-        (d.delivery, incident, d.channel, d.recipient, d.rule, d.draft, d.at) for d in dispatches
-    ]
+def _due_row(incident: str, d: Dispatch) -> tuple[object, ...]:
+    return (d.delivery, incident, d.channel, d.recipient, d.rule, d.draft, d.at)

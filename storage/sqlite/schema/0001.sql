@@ -67,7 +67,7 @@ CREATE TABLE posts (
   state INTEGER NOT NULL,
   body BLOB
 );
-CREATE INDEX posts_census ON posts (published, territory, flagged, unsure, source) WHERE state < 2;
+CREATE INDEX posts_census ON posts (published, territory, flagged, unsure, source, state) WHERE state < 2;
 CREATE INDEX posts_bystanders ON posts (first_seen, post) WHERE flagged = 0 AND state = 0;
 CREATE INDEX posts_address ON posts (address) WHERE address IS NOT NULL;
 CREATE INDEX posts_thread ON posts (thread) WHERE thread IS NOT NULL;
