@@ -10,7 +10,7 @@ HORIZON: Final = 14 * DAY
 MOST_ENTRIES: Final = 500
 
 
-class Known(msgspec.Struct):
+class Known(msgspec.Struct, array_like=True):
     """An entry that was read; `top` is the key at the top of its thread, empty for the top itself."""
 
     at: Instant

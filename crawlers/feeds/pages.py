@@ -18,6 +18,9 @@ from domain.post import Attachment
 
 _KINDS = {"image": "photo", "video": "video", "audio": "audio"}
 _ELLIPSES = ("…", "...")
+_HARMLESS = frozenset(
+    {"NonXMLContentType", "CharacterEncodingOverride"}
+)  # wrong labels on good feeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,11 @@ def read_feed(page: Page) -> FeedPage:
     parsed = feedparser.parse(io.BytesIO(page.body), response_headers=headers)
     if not parsed.get("version") and not parsed.entries:
         raise SourceChanged("not_a_feed", page.url)
-    complaint = parsed.get("bozo_exception") if parsed.get("bozo") else None
+    complaint = type(parsed.bozo_exception).__name__ if parsed.get("bozo") else ""
     return FeedPage(
         entries=tuple(_entry(found, page.url) for found in parsed.entries),
         following=_following(parsed.feed, page.url),
-        malformed=type(complaint).__name__ if complaint is not None else "",
+        malformed="" if complaint in _HARMLESS else complaint,
     )
 
 

@@ -71,7 +71,8 @@ def launch_options(path: str = "") -> dict[str, Any]:
     """How Chromium is started: the system's first, silent, without the sandbox only under root."""
     found = find_browser(path)
     root = hasattr(os, "geteuid") and os.geteuid() == 0
-    options: dict[str, Any] = {"args": [*_QUIET, *(["--no-sandbox"] if root else [])]}
+    ours = dict.fromkeys(("handle_sigint", "handle_sigterm", "handle_sighup"), False)
+    options: dict[str, Any] = {"args": [*_QUIET, *(["--no-sandbox"] if root else [])], **ours}
     return {**options, "executable_path": found} if found else options
 
 

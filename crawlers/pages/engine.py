@@ -102,7 +102,7 @@ class Engine:
 
 
 def _request(wanted: PageRequest) -> Request:
-    meta: dict[str, Any] = {"handle_httpstatus_all": True, "download_slot": wanted.host}
+    meta: dict[str, Any] = {"download_slot": wanted.host}
     if not wanted.follow:
         meta["dont_redirect"] = True
     if wanted.local:

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Gap(msgspec.Struct):
+class Gap(msgspec.Struct, array_like=True):
     """Numbers below `before` down to `until` (known already, 0: the beginning) are unread."""
 
     before: int

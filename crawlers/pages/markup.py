@@ -11,11 +11,11 @@ from bs4.element import NavigableString
 from domain.instant import Instant, from_datetime, from_seconds
 
 _LINE: Final = "\x1e"  # stands for a line break while white space is folded
-_BLOCKS: Final = re.compile(
-    "address|article|aside|blockquote|dd|div|dl|dt|figure|figcaption|footer|form|h[1-6]|header|hr|li|main|ol|p"
-    "|pre|section|table|td|th|tr|ul"
+_UNSEEN: Final = frozenset({"script", "style", "template", "noscript"})
+_BROKEN: Final = re.compile(  # elements that break lines, or are not seen at all
+    "^(?:address|article|aside|blockquote|br|dd|div|dl|dt|figure|figcaption|footer|form|h[1-6]|header|hr|li|main"
+    "|noscript|ol|p|pre|script|section|style|table|td|template|th|tr|ul)$"
 )
-_UNSEEN: Final = ("script", "style", "template", "noscript")
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _AROUND_LINE: Final = re.compile(f" *{_LINE}[ {_LINE}]*")
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -34,21 +34,24 @@ def fragment_text(markup: str) -> str:
 
 def text_of(element: Tag) -> str:
     """The visible text with its line breaks; `element` is used up by it."""
-    for unseen in element.find_all(_UNSEEN):
-        unseen.decompose()
-    for pre in element.find_all("pre"):
-        for string in list(pre.find_all(string=True)):
-            string.replace_with(NavigableString(str(string).replace("\n", _LINE)))
-    for block in element.find_all(_is_block):
-        block.insert_before(_LINE)
-        block.insert_after(_LINE)
-    for line in element.find_all("br"):
-        line.replace_with(_LINE)
+    for each in element.find_all(_BROKEN):
+        if each.decomposed:
+            continue
+        if each.name == "br":
+            each.replace_with(_LINE)
+        elif each.name in _UNSEEN:
+            each.decompose()
+        else:
+            _set_apart(each)
     return _folded(element.get_text())
 
 
-def _is_block(element: Tag) -> bool:
-    return _BLOCKS.fullmatch(element.name) is not None
+def _set_apart(block: Tag) -> None:
+    if block.name == "pre":
+        for string in list(block.find_all(string=True)):
+            string.replace_with(NavigableString(str(string).replace("\n", _LINE)))
+    block.insert_before(_LINE)
+    block.insert_after(_LINE)
 
 
 def attribute(element: Tag | None, name: str) -> str:

@@ -16,7 +16,7 @@ class FetchSettings:
     version: str
     contact: str
     timeout_seconds: float = 30.0
-    body_limit: int = 8 * MEGABYTE
+    body_limit: int = 32 * MEGABYTE
     browser: str = ""
     pages_per_browser: int = 100
 

@@ -15,7 +15,7 @@ LONGEST_PAUSE: Final = 12 * HOUR
 _EAGERNESS: Final = 3  # a discussion quiet for three hours is read again after one
 
 
-class Thread(msgspec.Struct):
+class Thread(msgspec.Struct, array_like=True):
     """A known post and its discussion; `active`: when somebody last wrote there; `comments`: number → time."""
 
     at: Instant

@@ -12,7 +12,7 @@ LONGEST_PAUSE: Final = DAY
 MOST_POSTS: Final = 500
 
 
-class Topic(msgspec.Struct):
+class Topic(msgspec.Struct, array_like=True):
     """A topic: `stamp` as its list tells, `top` the key of its first post, `tail` the address of its last page.
 
     `due`: when it is read whole again, for edits and deletions; `posts`: time by key.

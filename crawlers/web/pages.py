@@ -28,6 +28,11 @@ class ListPage:
     rows: tuple[TopicRow, ...]
     following: str
 
+    @property
+    def oldest(self) -> Instant | None:
+        """The last row's time: rows that stand first whatever their age say nothing."""
+        return next((r.stamp for r in reversed(self.rows) if r.stamp is not None), None)
+
 
 @dataclass(frozen=True, slots=True)
 class WebPost:
@@ -48,6 +53,11 @@ class PostsPage:
 
     posts: tuple[WebPost, ...]
     following: str
+
+    @property
+    def oldest(self) -> Instant | None:
+        """The last post's time: one that is pinned to the top says nothing."""
+        return next((p.published for p in reversed(self.posts) if p.published is not None), None)
 
 
 def read_list(markup: str, url: str, selectors: Selectors) -> ListPage:

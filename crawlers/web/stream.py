@@ -56,7 +56,7 @@ async def _vanished(poll: Poll, read: PostsPage) -> list[RawPost]:
     """Tombstones of posts that page and server lack; posts without a page of their own are never called gone."""
     memory = poll.memory
     shown = {post.key for post in read.posts}
-    oldest = min((_time(poll, p.published) for p in read.posts), default=poll.now)
+    oldest = poll.now if read.oldest is None else read.oldest
     lacking = [k for k, at in memory.posts.items() if k not in shown and at > oldest]
     gone: list[RawPost] = []
     for key in lacking[:CHECKS_PER_POLL]:
@@ -81,9 +81,8 @@ async def _take(poll: Poll, read: PostsPage, url: str, gone: Sequence[RawPost]) 
 
 def _goes_on(poll: Poll, read: PostsPage, floor: Instant) -> bool:
     """Whether the page behind this one may hold something that is still wanted."""
-    oldest = min((_time(poll, p.published) for p in read.posts), default=None)
-    return bool(read.following) and oldest is not None and oldest > max(floor, poll.since)
-
-
-def _time(poll: Poll, published: Instant | None) -> Instant:
-    return poll.now if published is None else published
+    if not read.following or not read.posts:
+        return False
+    if read.oldest is None:
+        return any(post.key not in poll.memory.posts for post in read.posts)
+    return read.oldest > max(floor, poll.since)

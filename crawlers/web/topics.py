@@ -119,8 +119,7 @@ async def _older_lists(poll: Poll) -> None:
 async def _seek_missing(poll: Poll, rows: ListPage) -> None:
     """Read topics that the list should still show and does not: they may be gone."""
     shown = {row.url for row in rows.rows}
-    stamps = [row.stamp for row in rows.rows if row.stamp is not None]
-    oldest = min(stamps, default=None) if rows.following else 0
+    oldest = rows.oldest if rows.following else 0
     if oldest is None:
         return
     topics = poll.memory.topics.items()
@@ -162,7 +161,6 @@ def _goes_on(poll: Poll, rows: ListPage, floor: Instant) -> bool:
     """Whether the list page behind this one may hold something that is still wanted."""
     if not rows.following or not rows.rows:
         return False
-    stamps = [row.stamp for row in rows.rows if row.stamp is not None]
-    if not stamps:
+    if rows.oldest is None:
         return any(row.url not in poll.memory.topics for row in rows.rows)
-    return min(stamps) > max(floor, poll.since)
+    return rows.oldest > max(floor, poll.since)

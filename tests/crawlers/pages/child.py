@@ -16,7 +16,7 @@ from domain.instant import SECOND, Instant, from_seconds
 SETTINGS = FetchSettings(
     version="test",
     contact="https://otklik.example/contact",
-    timeout_seconds=2.0,
+    timeout_seconds=4.0,
     body_limit=300_000,
     pages_per_browser=2,
 )
@@ -74,11 +74,11 @@ async def serve(path: Path) -> None:
         await writer.wait_closed()
 
     server = await asyncio.start_unix_server(visit, path)
-    print("ready", flush=True)  # noqa: T201
+    print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.read)  # ends when the test closes its end
     server.close()
     await fetcher.close()
-    print("closed", flush=True)  # noqa: T201
+    print("closed", flush=True)
 
 
 if __name__ == "__main__":

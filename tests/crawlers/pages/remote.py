@@ -40,9 +40,23 @@ class RemoteFetch:
         raise kind(answer.code, *answer.params)
 
 
+_shared: list[RemoteFetch] = []
+
+
 @contextmanager
 def fetching() -> Iterator[RemoteFetch]:
-    """Start the child, end it by closing its input, and see it end well."""
+    """The child of this session: started by who needs it first, who also sees it end well."""
+    if _shared:
+        yield _shared[0]
+        return
+    with _started() as fetch:
+        _shared.append(fetch)
+        yield fetch
+        _shared.clear()
+
+
+@contextmanager
+def _started() -> Iterator[RemoteFetch]:
     with tempfile.TemporaryDirectory() as folder:
         socket = Path(folder) / "fetch"
         child = subprocess.Popen(

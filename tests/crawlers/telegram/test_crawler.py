@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from crawlers.pages.visit import Visit
+from crawlers.telegram.address import Channel
 from crawlers.telegram.crawler import TelegramCrawler
 from demo.city import City
 from demo.life import LifePost
@@ -12,7 +14,7 @@ from domain.codes import Voice
 from domain.errors import SourceHidden, SourceUnavailable
 from domain.source import Manifest, SourceKind
 from tests.crawlers.pages.remote import RemoteFetch
-from tests.crawlers.pages.watching import BEGIN, Watch, watching
+from tests.crawlers.pages.watching import BEGIN, Watch, mark, watching
 from tests.demo.telegram.town import city_at, said
 
 MANIFEST = Manifest("live", SourceKind.TELEGRAM, "@Zrch_Chat1", "zarechinsk")
@@ -209,17 +211,30 @@ async def test_a_channel_without_preview_is_a_state(channel: Open) -> None:
         assert len(watch.shelf.posts) == 1
 
 
-@pytest.mark.parametrize("kind", ["html_502", "reset", "truncated", "slow", "redirect"])
+async def test_the_second_host_is_asked_when_the_first_is_silent(channel: Open) -> None:
+    async with channel(60, said(1, 1)) as watch:
+        live, dead = watch.manifest.base_url, "http://127.0.0.1:9"  # the discard port
+        crawler = TelegramCrawler(watch.fetch, mark)
+        visit = Visit(watch.manifest, watch.fetch, watch.shelf)
+        hosts = Channel("zrch_chat1", dead, (dead, live))
+        host, page = await crawler._reach(visit, hosts)
+        assert (host, page.status) == (live, 200)
+        await crawler._reach(visit, hosts)
+        asked = [request.url.partition("/s/")[0] for request in watch.fetch.asked]
+        assert asked == [dead, live, live]  # the one that answered is asked first
+
+
+@pytest.mark.parametrize("kind", ["html_502", "reset", "truncated", "redirect"])
 async def test_after_a_fault_nothing_is_missing(channel: Open, kind: str) -> None:
     posts = [said(n, n * 5, f"Пост {n}") for n in range(1, 60)]
     replies = [said(100 + n, n * 20, f"Ответ {n}", reply_to="m2") for n in range(1, 10)]
     async with channel(60, *posts, *replies) as watch:
         await watch.poll()
-        watch.faults.set(kind, times=None if kind != "slow" else 1)
+        watch.faults.set(kind)
         with pytest.raises((SourceUnavailable, SourceHidden)):
             await watch.poll(120)
         watch.faults.clear()
-        for _ in range(6):
-            await watch.poll(60)
+        for _ in range(3):
+            await watch.poll(120)
         assert watch.shelf.texts() == {p.text for p in (*posts, *replies)}
         assert not [p for p in watch.shelf.fresh if p.deleted]

@@ -1,5 +1,6 @@
 """A small city for tests of page servers: a virtual clock, a few messages, a client on loopback."""
 
+import weakref
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -29,7 +30,9 @@ def city_at(folder: Path, minute: float, *posts: LifePost) -> City:
     """The city at a minute of its life; its time stands still until advanced."""
     clock = CityClock.create(folder / "clock", START + minute * 60, 0)
     ordered = tuple(sorted(posts, key=lambda p: (p.at_minute, p.id)))
-    return City(ordered, clock, START)
+    city = City(ordered, clock, START)
+    weakref.finalize(city, clock.close)
+    return city
 
 
 @asynccontextmanager
