@@ -28,7 +28,8 @@ _RARE = re.compile(
     "\ufb00-\ufb06\ufe00-\ufe0e\ufeff\uff01-\uff5e\uffa0\ufff9-\ufffb\U0001d400-\U0001d7ff"
     "\U000e0000-\U000e0fff]"
 )
-_NULS = re.compile("[\x00\ud800-\udfff]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_BROKEN = re.compile("[\x00\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 # Zero width, fillers, direction controls and tags: unseen, able to split words or to turn a line around.
@@ -42,9 +43,12 @@ _JOINER = re.compile("(?<=\\w)\u200d|\u200d(?=\\w)")  # between emoji it draws o
 _COSTUME = re.compile("[\ufb00-\ufb06\uff01-\uff5e\U0001d400-\U0001d7ff]")
 _STRESS = re.compile("(?<=[А-яЁё])[\u0300-\u036f\u0483-\u0489]+")
 _MARKS_KEPT = 4  # more on one letter is decoration, and NFC takes quadratic time over such runs
+# Two sets: one that reaches beyond the basic plane is matched a hundred times slower.
+_BASIC, _BEYOND = range(0x300, 0x10000), range(0x10000, 0x1E94B)
 _SHORT = 4096  # code points; up to here that costs milliseconds at worst
 
-_BLANKS = re.compile(r"[^\S\n]+")
+_ODD = "\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_BLANKS = re.compile(f"[{_ODD}][ {_ODD}]*| [ {_ODD}]+")  # anything but one plain space
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -55,7 +59,9 @@ def clean(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(_decode, text)
     if _RARE.search(text):
-        text = _ordinary(text)
+        text = _BLANKS.sub(" ", text)  # an odd blank is all that most of them have
+        if _RARE.search(text):
+            text = _ordinary(text)
     text = _composed(text)
     if "[" in text or "*" in text or "@" in text:
         text = _GROUP_CALL.sub(r"\1", _GROUP_LINK.sub(r"\1", text))
@@ -77,14 +83,15 @@ def _ordinary(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     text = _CONTROLS.sub(" ", text)
     text = _JOINER.sub("", _JOINERS.sub("\u200d", _UNSEEN.sub("", text)))
-    text = _long_marks().sub(_shortened, _COSTUME.sub(_undressed, text))
+    text = _long_marks(_BASIC).sub(_shortened, _COSTUME.sub(_undressed, text))
     return _BLANKS.sub(" ", _STRESS.sub("", _composed(text)))
 
 
 def _composed(text: str) -> str:
     """NFC, in linear time."""
     if len(text) > _SHORT:
-        text = _long_marks().sub(_shortened, text)
+        for plane in (_BASIC, _BEYOND):
+            text = _long_marks(plane).sub(_shortened, text)
     if unicodedata.is_normalized("NFC", text):
         return text
     return unicodedata.normalize("NFC", text)
@@ -92,10 +99,11 @@ def _composed(text: str) -> str:
 
 def _mended(text: str) -> str:
     """Pairs of surrogates become their character, lone ones and NUL become U+FFFD."""
-    if not _NULS.search(text):
-        return text
-    text = text.replace("\x00", "\ufffd")
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _BROKEN.sub("\ufffd", _PAIR.sub(_one_character, text))
+
+
+def _one_character(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
 def _undressed(letter: re.Match[str]) -> str:
@@ -107,9 +115,9 @@ def _shortened(marks: re.Match[str]) -> str:
 
 
 @cache
-def _long_marks() -> re.Pattern[str]:
+def _long_marks(plane: range) -> re.Pattern[str]:
     """Runs of combining marks longer than any script needs."""
-    marks = filter(unicodedata.combining, map(chr, range(0x300, 0x1E94B)))
+    marks = filter(unicodedata.combining, map(chr, plane))
     return re.compile(f"[{''.join(marks)}]{{{_MARKS_KEPT + 1},}}")
 
 

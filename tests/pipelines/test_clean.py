@@ -51,7 +51,7 @@ def test_any_text_becomes_storable_and_harmless(raw: str) -> None:
 
 HOSTILE = [
     "Яма во дворе. ", "😡", "<p ", "<", "&a", "[club1|", "@club1 (", " ", " \n", "\u200d", "\x00", "\ud800",
-    "а\u0301\u0316", "ا\u064b\u0618", "&amp;", "<br>", "\u202e",
+    "а\u0301\u0316", "\u0301\u0316", "\u064b\u0618", "\U0001d165\U0001d17b", "&amp;", "<br>", "\u202e",
 ]  # fmt: skip
 
 
@@ -64,7 +64,7 @@ def test_time_grows_no_faster_than_the_text(piece: str) -> None:
         return time.process_time() - began
 
     cost(10_000)
-    assert cost(800_000) <= 60 * cost(40_000) + 0.2  # twenty times the text; quadratic would be 400
+    assert cost(400_000) <= 60 * cost(20_000) + 0.2  # twenty times the text; quadratic would be 400
 
 
 def test_a_long_run_of_marks_on_one_letter_is_cut_to_four() -> None:
