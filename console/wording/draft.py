@@ -57,7 +57,7 @@ def quotation(text: str, longest: int = _QUOTE_LENGTH) -> str:
 def distinct(posts: Sequence[Judged]) -> tuple[Judged, ...]:
     """Residents' posts without near-copies, oldest first."""
     told = [j for j in posts if j.post.voice is not Voice.AUTHORITY and j.copy_of is None]
-    return tuple(sorted(told or posts, key=lambda j: j.post.published))
+    return tuple(sorted(told or posts, key=_when))
 
 
 def _facts(words: Words, pack: Pack, incident: Incident, number: int) -> Iterator[str]:
@@ -81,15 +81,20 @@ def _evidence(words: Words, posts: Sequence[Judged]) -> Iterator[str]:
     told = distinct(posts)
     if not told:
         return
-    first, last = _dated(words, told[0]), _dated(words, told[-1])
-    sources = ", ".join(dict.fromkeys(f"«{words.name('source', j.post.source)}»" for j in told))
+    everybody = sorted((j for j in posts if j.post.voice is not Voice.AUTHORITY), key=_when) or told
+    first, last = _dated(words, everybody[0]), _dated(words, everybody[-1])
+    sources = dict.fromkeys(f"«{words.name('source', j.post.source)}»" for j in everybody)
     yield words.say("draft.written", first=first, last=last if first != last else "")
-    yield words.say("draft.sources", sources=sources)
+    yield words.say("draft.sources", sources=", ".join(sources))
     yield words.say("draft.quotes")
     for judged in told[:_QUOTES]:
         yield f"— «{quotation(judged.post.text)}» ({_dated(words, judged)})"
     if len(told) > _QUOTES:
         yield words.say("draft.more", posts=words.count("posts", len(told) - _QUOTES))
+
+
+def _when(judged: Judged) -> Instant:
+    return judged.post.published
 
 
 def _dated(words: Words, judged: Judged) -> str:

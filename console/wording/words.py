@@ -46,6 +46,10 @@ class Words:
         form = numbers.plural(self.language, number)
         return self.say(f"count.{what}.{form}", n=numbers.grouped(number))
 
+    def noun(self, key: str, number: int) -> str:
+        """The form under a key that goes with a number, without the number."""
+        return self.say(f"{key}.{numbers.plural(self.language, number)}")
+
     def name(self, group: str, code: str) -> str:
         """How people call a code of a group: kind, area, state, lane, health, topic, authority and so on."""
         titled = self.titles.get(f"{group}:{code}")
