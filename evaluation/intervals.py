@@ -1,4 +1,4 @@
-"""How sure a figure is: Wilson's interval for shares, the bootstrap for what is no share."""
+"""How sure a figure is: Wilson's interval for shares and F1, the bootstrap for means of several F1."""
 
 import math
 from dataclasses import dataclass
@@ -36,13 +36,15 @@ def share(hits: int, of: int) -> Figure:
 
 
 def f1_figure(right: int, wrong: int, missed: int) -> Figure:
-    """F1 of true positives, false positives and false negatives; interval by bootstrap of these cases."""
-    cases = right + wrong + missed
-    if cases == 0:
-        return Figure(0.0, 0.0, 1.0, 0)
-    drawn = resampled(np.array([right, wrong, missed], dtype=np.int64))
-    values = 2 * drawn[:, 0] / (2 * drawn[:, 0] + drawn[:, 1] + drawn[:, 2])
-    return spread(2 * right / (2 * right + wrong + missed), values, right + missed)
+    """F1 of true positives, false positives and false negatives; `of` counts the labelled cases.
+
+    F1 grows with the share of true positives among all three, so Wilson's interval of that share gives its own.
+    """
+    found = share(right, right + wrong + missed)
+    if found.of == 0:
+        return found
+    value, low, high = (2 * j / (1 + j) for j in (found.value, found.low, found.high))
+    return Figure(value, low, high, right + missed)
 
 
 def resampled(counts: Counts) -> Counts:

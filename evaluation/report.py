@@ -54,7 +54,7 @@ class Requirement:
     def met(self, report: Report) -> bool:
         """Whether the report reaches it; BadInput when the file gives no such figure."""
         found = report.figure(self.name)
-        if found is None or found.of == 0:
+        if found is None:
             known = ", ".join(n.name for n in report.figures if n.figure.of)
             raise BadInput("requirement_unknown", self.name, known)
         value, bar = found.value, self.bar

@@ -1,0 +1,64 @@
+"""`otklik incidents`: the list, and one incident with its history."""
+
+import asyncio
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from console.cli import filters as f
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands on the command line."""
+    group = typer.Typer(cls=ListFirst)
+    group.command("list")(listing)
+    group.command("show")(show)
+    app.add_typer(group, name="incidents")
+
+
+class ListFirst(TyperGroup):
+    """`otklik incidents --limit 5` means the list, `otklik incidents 12` the incident with this number."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put in the name of the command that was left out."""
+        first = args[0] if args else ""
+        if first.isdecimal():
+            args = ["show", *args]
+        elif first != "--help" and first not in self.commands:
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+def listing(
+    state: f.States = None,
+    kind: f.Kinds = None,
+    area: f.Areas = None,
+    topic: f.Topics = None,
+    authority: Annotated[list[str] | None, typer.Option("--authority", metavar="CODE")] = None,
+    danger: f.Danger = None,
+    since: f.Since = "",
+    until: f.Until = "",
+    sort: Annotated[str, typer.Option("--sort", metavar="urgent|newest|oldest")] = "urgent",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000)] = 20,
+    offset: Annotated[int, typer.Option("--offset", min=0)] = 0,
+    json: f.Json = False,
+) -> int:
+    """One page of incidents."""
+    from console.cli.work.cards import Wish, list_cards  # noqa: PLC0415 - heavy
+
+    wish = Wish(
+        f.several(state), f.several(kind), f.several(area), f.several(topic), f.several(authority),
+        danger, since, until, sort, offset, limit,
+    )  # fmt: skip
+    return asyncio.run(list_cards(wish, as_json=json))
+
+
+def show(
+    number: Annotated[int, typer.Argument(min=1, show_default=False)],
+    json: f.Json = False,
+) -> int:
+    """One incident with its history."""
+    from console.cli.work.cards import show_card  # noqa: PLC0415 - heavy
+
+    return asyncio.run(show_card(number, as_json=json))

@@ -1,0 +1,108 @@
+"""The service a command works on, who commands, and the writer's turn."""
+
+import asyncio
+import contextlib
+import getpass
+import os
+import re
+import socket
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+import msgspec
+
+from console.assembly import Service, open_service
+from console.cli.say import Say
+from console.cli.screen import verbatim
+from console.settings import Settings, settings_here
+from console.wording.words import Words
+from console.writing import LEASE, Writer, acquire
+from domain.codes import Reason
+from domain.pack import Pack
+from domain.records import Audited
+
+_RENEW_EVERY = 15.0  # seconds; the lease lasts a minute
+_HOLDER = re.compile(r"writer-(?P<host>.+)-(?P<process>\d+)")
+
+
+@asynccontextmanager
+async def service_here() -> AsyncIterator[Service]:
+    """The service of this process's settings."""
+    service = await open_service(settings_here())
+    try:
+        yield service
+    finally:
+        await service.close()
+
+
+def words_of(settings: Settings, pack: Pack) -> Words:
+    """Words that know the pack's names."""
+    return Words.of(settings.language, pack)
+
+
+def trouble(words: Words, reason: Reason) -> str:
+    """An issue or error in words: the console's, else the command line's own."""
+    if words.knows(f"errors.{reason.code}"):
+        return words.trouble(reason)
+    return Say(words.language).reason(reason)
+
+
+def actor() -> str:
+    """Who sits at this shell, for the audit."""
+    try:
+        return f"shell:{getpass.getuser()}"
+    except (KeyError, OSError):  # a container's user without a name
+        return f"shell:{os.getuid()}"
+
+
+async def audit(service: Service, action: str, params: Iterable[str]) -> None:
+    """Write down a read, a search or a decision: ids and codes."""
+    entry = Audited(service.clock.now(), actor(), action, tuple(params))
+    await service.stores.audit.append(entry)
+
+
+def print_json(value: object) -> None:
+    """One value as one line of JSON."""
+    verbatim(msgspec.json.encode(value).decode())
+
+
+@asynccontextmanager
+async def writers_turn(service: Service) -> AsyncIterator[Writer | None]:
+    """Be the one writer for a while; None while another lives, who then does the work."""
+    writer = Writer(service, f"writer-{socket.gethostname()}-{os.getpid()}")
+    await _bury(service)
+    if await acquire(service, writer.name) is None:
+        yield None
+        return
+    keeper = asyncio.create_task(_renew(service, writer.name))
+    try:
+        yield writer
+    finally:
+        keeper.cancel()
+        await writer.finish()
+        await service.stores.lease.release(LEASE, writer.name)
+
+
+async def _renew(service: Service, holder: str) -> None:
+    while True:
+        await asyncio.sleep(_RENEW_EVERY)
+        await acquire(service, holder)
+
+
+async def _bury(service: Service) -> None:
+    """Take the lease from a command of this machine that was killed: nobody need wait for its minute to pass."""
+    lease = service.stores.lease
+    holder = await lease.holder(LEASE, time.time_ns() // 1000) or ""
+    found = _HOLDER.fullmatch(holder)
+    if found and found["host"] == socket.gethostname() and not _lives(int(found["process"])):
+        await lease.release(LEASE, holder)
+
+
+def _lives(process: int) -> bool:
+    with contextlib.suppress(PermissionError):  # somebody else's, but alive
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+    return True

@@ -1,0 +1,21 @@
+"""The product's judging without a store: for explanations and measurements."""
+
+from console.region import pack_of
+from console.settings import Settings
+from detectors.panel import Panel
+from domain.pack import Pack
+from evaluation.judging import NoCopies
+from pipelines.locate import Locator
+from pipelines.reading import RussianAnalyser
+from pipelines.route import Router
+from scheduler.flow import Judging
+
+
+def judging_of(settings: Settings) -> Judging:
+    """The same panel, locator and router that the flow uses."""
+    return judging_with(pack_of(settings))
+
+
+def judging_with(pack: Pack) -> Judging:
+    """Judging with a pack."""
+    return Judging(pack, RussianAnalyser(), Panel(pack), Locator(pack), Router(pack), NoCopies())

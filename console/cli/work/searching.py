@@ -1,0 +1,151 @@
+"""Searches on the command line: hits with highlights, counts, and what to do when nothing is found."""
+
+from dataclasses import dataclass, replace
+
+from rich.text import Text
+
+from console.assembly import Service
+from console.cli.exits import NOTHING, OK
+from console.cli.filters import Filters
+from console.cli.say import say_here
+from console.cli.screen import harmless, line, out, remark
+from console.cli.work.here import audit, print_json, service_here, words_of
+from console.cli.work.querying import known, query_of
+from console.exporting import Line, codes_of, guard_of, line_of
+from console.wording.words import Words
+from domain.place import EVERYTHING
+from domain.query import Facet, Found, Query
+from domain.verdict import Judged
+from search.filters import FACETS
+from search.highlight import Excerpt, excerpts
+from search.language import parse
+
+_SHOWN = ("kind", "area", "territory", "source")
+_MOST = 6  # values of one facet in a line
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of the answer, and how."""
+
+    offset: int
+    limit: int
+    facets: tuple[str, ...]
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One found post with its highlighted pieces."""
+
+    line: Line
+    excerpts: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What `--json` prints."""
+
+    total: int
+    hits: tuple[Match, ...]
+    facets: tuple[Facet, ...]
+
+
+async def show(filters: Filters, page: Page) -> int:
+    """Print one page; searches for people are refused, every search is audited."""
+    facets = known("facet", page.facets, FACETS) or _SHOWN
+    async with service_here() as service:
+        query = query_of(filters, service.pack, service.clock.now(), page.offset, page.limit)
+        guard_of(service).check(query.text)
+        found = await service.index.find(query, EVERYTHING, facets)
+        await audit(service, "search", (f"hits:{found.total}", *codes_of(query)))
+        answer = Answer(found.total, await matches(service, query, found), found.facets)
+        await _warn(service)
+        if page.as_json:
+            print_json(answer)
+        else:
+            _print(answer, words_of(service.settings, service.pack))
+            await _hint(service, query, found)
+    return OK if found.total else NOTHING
+
+
+async def matches(service: Service, query: Query, found: Found) -> tuple[Match, ...]:
+    """The found posts as the screen shows them, in the order of the hits."""
+    posts = [hit.post for hit in found.hits]
+    cards = await service.stores.projections.of_posts(posts)
+    stored = await service.stores.posts.get(posts, EVERYTHING)
+    lines = {j.post.id: line_of(j, cards.get(j.post.id), service.pack) for j in stored}
+    return tuple(Match(lines[j.post.id], pieces(service, query, j)) for j in stored)
+
+
+def pieces(service: Service, query: Query, judged: Judged) -> tuple[Excerpt, ...]:
+    """Excerpts with the found words marked."""
+    expression = parse(query.text, service.analyser)
+    return excerpts(service.analyser.read(judged.post.text), expression)
+
+
+def _print(answer: Answer, words: Words) -> None:
+    say = say_here()
+    for match in answer.hits:
+        line(_head(match.line, words), "bold" if match.line.danger else "")
+        for excerpt in match.excerpts:
+            line(_marked(excerpt))
+        line(f"  {match.line.url or match.line.post}", "dim")
+    line(say("search.total", total=answer.total, shown=len(answer.hits)), "bold")
+    for facet in (f for f in answer.facets if f.counts):
+        line(_counts(facet, words), "dim")
+
+
+def _head(found: Line, words: Words) -> str:
+    """When, what, where, which incident, from whom."""
+    place = ", ".join(p for p in (found.street, found.house, found.object, found.settlement) if p)
+    parts = (
+        found.published[:16].replace("T", " "),
+        words.name("lane", "danger").upper() if found.danger else "",
+        words.name("kind", found.kind),
+        words.name("topic", found.topic)
+        if found.topic
+        else words.name("area", found.area)
+        if found.area
+        else "",
+        place,
+        f"№ {found.incident}, {words.name('state', found.state)}" if found.incident else "",
+        words.name("source", found.source),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _marked(excerpt: Excerpt) -> Text:
+    """Bold on a terminal, «so» in a pipe."""
+    colours = out().is_terminal
+    text = Text("  …" if excerpt.cut_before else "  ")
+    for part in excerpt.parts:
+        shown = harmless(part.text)
+        text.append(
+            shown if colours or not part.marked else f"«{shown}»",
+            "bold yellow" if part.marked else "",
+        )
+    return text.append("…" if excerpt.cut_after else "")
+
+
+def _counts(facet: Facet, words: Words) -> str:
+    group = {"day": "", "source": "source"}.get(facet.field, facet.field)
+    told = (f"{words.name(group, value)} {count}" for value, count in facet.counts[:_MOST])
+    more = " …" if len(facet.counts) > _MOST else ""
+    return f"{say_here()(f'search.facet.{facet.field}')}: {', '.join(told)}{more}"
+
+
+async def _hint(service: Service, query: Query, found: Found) -> None:
+    """Nothing found may mean: found among those that concern nobody."""
+    if found.total or query.bystanders != "exclude":
+        return
+    everywhere = replace(query, bystanders="include", offset=0, limit=0)
+    others = (await service.index.find(everywhere, EVERYTHING)).total
+    say = say_here()
+    remark(say("search.among_bystanders", count=others) if others else say("search.nothing"))
+
+
+async def _warn(service: Service) -> None:
+    """Say when the index lacks posts that the store has."""
+    if await service.stores.posts.after(await service.index.position(), 1):
+        remark(say_here()("search.behind"), "yellow")

@@ -1,0 +1,32 @@
+"""A workbook of plain texts, written row by row."""
+
+from collections.abc import Sequence
+from typing import BinaryIO
+
+import xlsxwriter
+
+_LONGEST = 32_767  # characters of a cell: the format's own limit
+_MORE = "…"
+
+
+class Workbook:
+    """One sheet; the first row stays in sight."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        # Rows leave memory as they are written; no text becomes a formula or a link.
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._book = xlsxwriter.Workbook(out, options)
+        self._sheet = self._book.add_worksheet()
+        self._sheet.freeze_panes(1, 0)
+        self._row = 0
+
+    def add(self, cells: Sequence[str]) -> None:
+        """Write one row; a text that is too long for a cell is cut, visibly."""
+        for column, cell in enumerate(cells):
+            shown = cell if len(cell) <= _LONGEST else cell[: _LONGEST - 1] + _MORE
+            self._sheet.write_string(self._row, column, shown)
+        self._row += 1
+
+    def close(self) -> None:
+        """Write the file; the stream stays open."""
+        self._book.close()
