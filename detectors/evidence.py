@@ -1,0 +1,155 @@
+"""From hits and signs to named features of one case, with the pieces of text behind them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from detectors.case import Case
+from detectors.sight import Hit, Sight
+from detectors.signs import NAMES as SIGNS
+from detectors.signs import signs
+from detectors.vocabulary import Vocabulary
+
+# What puts a fault of its sentence out of the here and now.
+_ELSEWHERES = ("frame.past", "frame.fiction", "frame.far", "frame.drill", "mod.hypo")
+
+_FAULTS = (
+    "f.not_served", "f.not_served_object", "f.nobody_acts", "f.absence", "f.broken", "f.broken_object", "f.fault_word",
+    "f.fault_word_object", "f.bad_state", "f.bad_state_object", "f.lukewarm", "f.impossible", "f.open_hatch", "f.harm",
+    "f.money", "f.contacted", "f.degraded", "f.waiting", "f.animals", "f.dirty", "f.outage_word", "f.rude", "f.shortage",
+    "f.parking", "f.traffic", "f.build",
+)  # fmt: skip
+_ASKS = ("ask.request", "ask.fix", "ask.why_not")
+_SUGGESTS = ("sug.word", "sug.install")
+_QUESTIONS = ("q.form", "q.service", "ask.when")
+_FRAMES = (
+    "frame.sell", "frame.vacancy", "frame.lost", "frame.news", "frame.notice", "frame.official", "frame.weather",
+    "frame.greet", "frame.fiction", "frame.drill", "frame.culture", "frame.advice", "frame.quarrel", "frame.search",
+    "frame.politics", "frame.far",
+)  # fmt: skip
+
+GROUPS = {
+    "any.fault": _FAULTS, "any.ask": _ASKS, "any.suggest": _SUGGESTS, "any.question": _QUESTIONS, "any.frame": _FRAMES,
+}  # fmt: skip
+
+# name, what must be there, what must not
+COMBINATIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("c.fault_alone", ("any.fault",), ("any.frame", "all_well", "fixed.phrase", "thanks.word")),
+    ("c.fault_ours", ("any.fault", "voice.ours"), ()),
+    ("c.fault_time", ("any.fault", "time.span"), ()),
+    ("c.fault_again", ("any.fault", "time.again"), ()),
+    ("c.fault_place", ("any.fault", "any.address"), ()),
+    ("c.fault_outrage", ("any.fault", "mood.outrage"), ()),
+    ("c.fault_frame", ("any.fault", "any.frame"), ()),
+    ("c.fault_thanks", ("any.fault", "thanks.word"), ()),
+    ("c.fault_asked", ("any.fault", "any.ask"), ()),
+    ("c.fault_question", ("any.fault", "q.any"), ()),
+    ("c.fault_suggested", ("any.fault", "any.suggest"), ()),
+    ("c.fault_in_reply", ("any.fault", "reply.to_complaint"), ()),
+    ("c.fault_in_other_reply", ("any.fault", "reply.to_other"), ()),
+    ("c.fault_community", ("any.fault", "voice.community"), ()),
+    ("c.no_fault_reply", ("reply",), ("any.fault", "any.ask", "any.suggest")),
+    ("c.also_reply", ("also.word", "reply.to_complaint"), ()),
+    ("c.ours_reply", ("voice.ours", "reply.to_complaint"), ()),
+    ("c.time_reply", ("time.span", "reply.to_complaint"), ()),
+    ("c.object_reply", ("has_object", "reply.to_complaint"), ()),
+    ("c.address_reply", ("any.address", "reply.to_complaint"), ()),
+    ("c.laugh_reply", ("laugh", "reply"), ()),
+    ("c.ask_object", ("any.ask", "has_object"), ()),
+    ("c.object_outrage", ("has_object", "mood.outrage"), ("any.fault",)),
+    ("c.object_why", ("has_object", "ask.why"), ()),
+    ("c.suggest_object", ("any.suggest", "has_object"), ()),
+    ("c.would_object", ("sug.would", "has_object"), ()),
+    ("c.question_object", ("any.question", "has_object"), ("any.frame",)),
+    ("c.mark_object", ("q.end", "has_object"), ("any.frame",)),
+    ("c.question_fault_free", ("any.question",), ("any.fault",)),
+    ("c.question_no_object", ("any.question",), ("has_object",)),
+    ("c.thanks_object", ("thanks.word", "has_object"), ("any.fault",)),
+    ("c.thanks_fixed", ("thanks.word", "fixed"), ()),
+    ("c.thanks_alone", ("thanks.word",), ("has_object", "any.fault", "thanks.service", "fixed", "fixed.phrase")),
+    ("c.thanks_ask", ("thanks.word", "any.ask"), ()),
+    ("c.mock_object", ("mock.word", "has_object"), ()),
+    ("c.mock_reply", ("mock.word", "reply"), ()),
+    ("c.no_object", (), ("has_object",)),
+    ("c.nothing", (), ("has_object", "any.fault", "any.ask", "any.suggest", "any.question", "thanks.word")),
+    ("c.essay_object", ("len.essay", "has_object"), ()),
+    ("c.long_object", ("len.long", "has_object"), ()),
+    ("c.question_reply", ("q.end", "reply"), ()),
+    ("c.fault_fixed", ("any.fault", "fixed"), ("again_broken",)),
+    ("c.fault_solved", ("any.fault", "fixed.phrase"), ("again_broken",)),
+    ("c.word_mark_object", ("q.word", "q.any", "has_object"), ("any.fault",)),
+    ("c.word_mark", ("q.word", "q.any"), ("has_object",)),
+    ("c.object_only", ("has_object",), ("any.fault", "any.ask", "any.suggest", "any.question", "thanks.word", "q.any")),
+    ("c.weather_only", ("frame.weather",), ("any.ask", "voice.ours")),
+)  # fmt: skip
+
+_ALIASES = {"address.typed": "any.address", "address.like": "any.address"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One feature with its strength and the words behind it (-1, -1 when none)."""
+
+    name: str
+    value: float
+    first: int = -1
+    last: int = -1
+
+
+class Gatherer:
+    """Turns a sight into features; the numbers of scoped classes are looked up once."""
+
+    def __init__(self, vocabulary: Vocabulary, scoped: Iterable[str]) -> None:
+        self._vocabulary = vocabulary
+        self._names = vocabulary.features
+        self._scoped = frozenset(scoped)
+        self._group = {name: group for group, names in GROUPS.items() for name in names} | _ALIASES
+
+    def gather(self, case: Case, sight: Sight) -> list[Shown]:
+        """Features of the case, each once, strongest span first found."""
+        found: dict[str, Shown] = {}
+        for name, first, last in self._named(sight):
+            known = found.get(name)
+            if known is None:
+                found[name] = Shown(name, 1.0, first, last)
+            elif known.value < 2:  # a second sign of the same kind says half as much
+                found[name] = Shown(name, known.value + 0.5, known.first, known.last)
+        for sign in signs(case, sight, self._vocabulary):
+            found[sign] = Shown(sign, 1.0)
+        present = set(found) | {self._group[n] for n in found if n in self._group}
+        for name, needs, forbids in COMBINATIONS:
+            if present.issuperset(needs) and present.isdisjoint(forbids):
+                found[name] = Shown(name, 1.0)
+        return list(found.values())
+
+    def _named(self, sight: Sight) -> Iterable[tuple[str, int, int]]:
+        """Hits by name, those out of the here and now renamed, repeats on one spot left out."""
+        beyond = self._beyond(sight)
+        seen: set[tuple[str, int]] = set()
+        for number, first, last, _ in sight.hits:
+            name = self._names[number]
+            if name.startswith(("topic:", "d.")):
+                continue
+            if name in self._scoped and sight.sentences[first] in beyond:
+                name = f"beyond.{beyond[sight.sentences[first]]}"
+            if (name, first) not in seen:
+                seen.add((name, first))
+                yield name, first, last
+
+    def _beyond(self, sight: Sight) -> dict[int, str]:
+        """Sentences that speak of the past, of fiction, of elsewhere."""
+        return {
+            sight.sentences[first]: self._names[number]
+            for number, first, _, _ in sight.hits
+            if self._names[number] in _ELSEWHERES
+        }
+
+
+def feature_names(classes: Sequence[str]) -> tuple[str, ...]:
+    """All features that may be shown, in a fixed order."""
+    beyond = tuple(f"beyond.{name}" for name in _ELSEWHERES)
+    return tuple(classes) + beyond + SIGNS + tuple(name for name, _, _ in COMBINATIONS)
+
+
+def spans(hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    """First and last words of hits."""
+    return [(first, last) for _, first, last, _ in hits]

@@ -1,0 +1,88 @@
+"""The rules as a witness: word classes of the package and of a pack, compiled once, and what they see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from detectors.case import Case
+from detectors.evidence import Gatherer, Shown
+from detectors.lexicon import WordClass, load
+from detectors.sight import Sight, look
+from detectors.topics import topic_classes
+from detectors.vocabulary import Vocabulary
+from domain.pack import Pack, Topic
+from domain.place import Territory
+
+_FOLDER = Path(__file__).with_name("words")
+_FAR = "elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case with everything the rules saw in it."""
+
+    case: Case
+    sight: Sight
+    shown: list[Shown]
+
+    def has(self, *names: str) -> bool:
+        """Whether one of these features was shown."""
+        return any(s.name in names for s in self.shown)
+
+
+class Rules:
+    """Looks at cases through the vocabulary."""
+
+    def __init__(self, classes: Sequence[WordClass]) -> None:
+        self.classes = tuple(classes)
+        self.vocabulary = Vocabulary(classes)
+        self._gatherer = Gatherer(self.vocabulary, (c.name for c in classes if c.scoped))
+
+    def see(self, case: Case) -> Seen:
+        """Hits and features of one case."""
+        sight = look(case.reading, self.vocabulary)
+        return Seen(case, sight, self._gatherer.gather(case, sight))
+
+
+def rules_of(pack: Pack) -> Rules:
+    """Rules with the pack's topics and towns."""
+    ours = {name for t in pack.territories for name in _names(t)}
+    return Rules(_with_towns(ours, pack.elsewhere) + topic_classes(pack.topics))
+
+
+def plain_rules(topics: Sequence[Topic] = ()) -> Rules:
+    """Rules without a pack, as they are when weights are fitted."""
+    return Rules(word_classes() + topic_classes(topics))
+
+
+@cache
+def word_classes() -> tuple[WordClass, ...]:
+    """The classes that come with the package."""
+    return load(_FOLDER)
+
+
+def _with_towns(ours: set[str], elsewhere: Sequence[str]) -> tuple[WordClass, ...]:
+    return tuple(_far(c, ours, elsewhere) if c.name == _FAR else c for c in word_classes())
+
+
+def _far(word_class: WordClass, ours: set[str], elsewhere: Sequence[str]) -> WordClass:
+    """Towns that are not ours: the known ones and the pack's."""
+    names = (*word_class.words, *(plain(name) for name in elsewhere))
+    return WordClass(
+        _FAR,
+        words=tuple(n for n in dict.fromkeys(names) if " " not in n and n not in ours),
+        patterns=tuple(n for n in dict.fromkeys(names) if " " in n and n not in ours),
+        part=True,
+    )
+
+
+def _names(territory: Territory) -> set[str]:
+    """Every word and name by which a territory of ours may be called."""
+    names = {plain(name) for name in (territory.name, *territory.aliases)}
+    return names | {word for name in names for word in name.split()}
+
+
+def plain(name: str) -> str:
+    """Lower case with ё as е."""
+    return name.lower().replace("ё", "е")
