@@ -215,7 +215,7 @@ class Projections(Protocol):
         """Dispatches that are not delivered and whose next try has come (or began and never ended)."""
 
     async def tried(self, delivery: str, next_try: Instant) -> None:
-        """Count a try and set the next; a negative instant says that a try began then and has not ended."""
+        """Set the next try; a negative instant counts a try that begins then and has not ended."""
 
 
 class Notes(Protocol):

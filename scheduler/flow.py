@@ -93,9 +93,9 @@ class Flow:
         return carried
 
     async def carry(self, batch: Sequence[Claimed]) -> tuple[Judged, ...]:
-        """One batch, as house.md tells it."""
+        """One batch; posts that somebody asked to have forgotten have no position and go no further."""
         judged = await self._judged(batch)
-        await self.intake.take_in(judged, self._pen())
+        await self.intake.take_in([j for j in judged if j.position], self._pen())
         await self._honour_deletions(judged)
         await self.inbox.settle([c.position for c in batch])
         return judged

@@ -18,7 +18,7 @@ class Timetable:
     collector: Collector
     alarm: Alarm
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    _busy: set[str] = field(default_factory=set)
+    _busy: set[asyncio.Task[object]] = field(default_factory=set)
 
     async def run(self) -> None:
         """Poll by the clock until `stop`."""
@@ -28,8 +28,8 @@ class Timetable:
             await self._arrange(manifest)
         await self._stopping.wait()
         self.alarm.stop()
-        while self._busy:
-            await asyncio.sleep(0.05)
+        if self._busy:
+            await asyncio.wait(self._busy)
 
     def stop(self) -> None:
         """Start no more polls."""
@@ -52,9 +52,8 @@ class Timetable:
     async def _poll(self, manifest: Manifest) -> None:
         if self._stopping.is_set():
             return
-        self._busy.add(manifest.name)
-        try:
-            await self.collector.poll(manifest)
-        finally:
-            self._busy.discard(manifest.name)
+        poll: asyncio.Task[object] = asyncio.create_task(self.collector.poll(manifest))
+        self._busy.add(poll)
+        poll.add_done_callback(self._busy.discard)
+        await poll
         await self._arrange(manifest)

@@ -57,7 +57,8 @@ class Limits:
 
     def _over(self, method: str, token: str, pace: float, day: int) -> str | None:
         recent = self._recent[token]
-        while recent and pace - recent[0] >= 1 - _EPSILON:
+        # A negative distance: the city's time ran virtually before and runs by the wall now.
+        while recent and not 0 <= pace - recent[0] < 1 - _EPSILON:
             recent.popleft()
         if len(recent) >= self.settings.rps:
             return SECOND

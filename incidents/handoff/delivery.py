@@ -76,10 +76,9 @@ class Deliverer:
         return Delivered(due.delivery, receipt.reference)
 
     async def _later(self, due: Due) -> Body | None:
-        tries = due.attempts // 2  # each try is counted when it begins and when it is put off
-        if tries > len(WAITS):
-            return DeliveryParked(due.delivery, Reason("too_many_tries", (str(tries),)))
-        wait = WAITS[min(tries, len(WAITS) - 1)]
+        if due.attempts >= len(WAITS):
+            return DeliveryParked(due.delivery, Reason("too_many_tries", (str(due.attempts),)))
+        wait = WAITS[due.attempts]
         await self.projections.tried(due.delivery, self.clock.now() + wait)
         return None
 
