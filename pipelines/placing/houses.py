@@ -1,0 +1,191 @@
+"""House numbers: behind a street («12 к2», «12/1», «7, 9», «3–9») and alone («дом 5», «в 11 доме»)."""
+
+import re
+from dataclasses import dataclass
+
+from pipelines.placing.line import Line
+from pipelines.placing.numerals import NUMERALS, Number, number_at
+from pipelines.placing.wording import Wording
+
+_NUMBER = re.compile(
+    r"(?P<digits>\d{1,3})(?P<letter>[абвгдежзиa-e])?(?:(?P<kind>к|корп|корпус|стр)(?P<part>\d{1,2}))?"
+)
+_PART = re.compile(r"\d{1,3}[абвгде]?")
+_LETTERS = "абвгдежз"
+_SPEAKING = "авиоукс"  # letters that are words too
+_JOINTS = re.compile(r"\s*,\s*|\s+|\s*,?\s+и\s+")
+_DASHES = re.compile(r"\s?[-–—]\s?")
+_BEFORE_NUMBER = re.compile(r"[\s,.:;№#(«\"—–-]{0,4}|\s*№\s*|,?\s*номер\s*")
+_AMOUNT = re.compile(r"\s?[%°₽$€℃+*=]|[.:]\d|,\d")
+_MOST = 12  # houses in one list
+_ENTRANCES = ("подъезд", "подьезд", "этаж", "под", "п", "кв", "квартир", "офис", "оф", "парадн")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A written house number and the words that it takes, `end` exclusive."""
+
+    value: str
+    start: int
+    end: int
+    named: bool  # the word «дом» stands with it
+
+
+class HouseGrammar:
+    """Reads house numbers at given words; every step looks at a bounded number of words."""
+
+    def __init__(self, words: Wording) -> None:
+        self._units = words["units"]
+        self._house = words["house_words"]
+        self._entrance = words["entrance_words"]
+        self._places = words["house_places"]
+        self._buildings = words.buildings
+        self._letters = words["letter_words"]
+
+    def after_street(self, line: Line, i: int) -> House | None:
+        """The house whose number (or the word «дом») begins at a word right behind a street's name."""
+        if i >= line.size or not _BEFORE_NUMBER.fullmatch(line.gap(i)) or "\n" in line.gap(i):
+            return None
+        if line.word(i) in self._house and _near(line.gap(i)):
+            return self.named(line, i)
+        if not line.word(i)[:1].isdecimal():
+            return None
+        return self._listed(line, i, i, named=False)
+
+    def named(self, line: Line, i: int) -> House | None:
+        """«дом 5», «д. 12а», «домах 7 и 9» from the word «дом»."""
+        j = i + 1 if line.word(i + 1) != "номер" else i + 2
+        if not _BEFORE_NUMBER.fullmatch(line.gap(j)) or "\n" in line.gap(j) or "," in line.gap(j):
+            return None
+        if line.word(j) in NUMERALS:
+            number = number_at(line, j)
+            return House(number.value, i, number.end, named=True) if number else None
+        return self._listed(line, i, j, named=True)
+
+    def backwards(self, line: Line, i: int) -> House | None:
+        """«12 дом», «5-м доме», «двадцать второго дома» from its number on; quantities («6 домов») are none."""
+        number = number_at(line, i)
+        letter = None if number else _NUMBER.fullmatch(line.word(i))
+        end = number.end if number else i + 1
+        if (number is None and letter is None) or line.word(end) not in self._house:
+            return None
+        if not line.blank(end) or line.word(end) in {"домов", "домам", "домами", "домах", "д"}:
+            return None
+        if not self._is_one(line, i, number, line.word(end)):
+            return None
+        value = number.value if number else letter[0] if letter else ""
+        return House(value, i, end + 1, named=True)
+
+    def entrance(self, line: Line, end: int) -> int:
+        """Where the entrance, flat or floor behind a house ends; `end` itself when there is none."""
+        number = number_at(line, end)
+        if number and line.word(number.end) in self._entrance:
+            return number.end + 1
+        if line.word(end) in self._entrance and number_at(line, end + 1):
+            return end + 2
+        return end
+
+    def _is_one(self, line: Line, i: int, number: Number | None, noun: str) -> bool:
+        """Whether «5 дома» means the fifth house: by an ordinal, or by a preposition before it."""
+        if number is None or number.ordinal or noun in {"дом", "доме", "дому"}:
+            return number is None or number.ordinal or number.value != "1" or line.word(i) == "1"
+        return line.word(i - 1) in self._places
+
+    def _listed(self, line: Line, start: int, i: int, *, named: bool) -> House | None:
+        """A number with all that belongs to it, and further numbers of a list or range."""
+        first = self._one(line, i, named=named)
+        if first is None:
+            return None
+        values, end, count = first.value, first.end, 1
+        while count < _MOST:
+            more = self._more(line, end)
+            if more is None:
+                break
+            values, end, count = values + more[0] + more[1].value, more[1].end, count + 1
+        return House(values, start, end, named)
+
+    def _more(self, line: Line, i: int) -> tuple[str, House] | None:
+        """The next number of a list with what joins it: «, » or a dash."""
+        gap, j = line.gap(i), i
+        if line.word(i) == "и" and line.blank(i) and line.blank(i + 1):
+            j = i + 1
+        dash = bool(_DASHES.fullmatch(gap)) and gap != " "
+        if j == i and not dash and gap not in {", ", ","}:
+            return None
+        house = self._one(line, j, named=False) if line.word(j)[:1].isdecimal() else None
+        if house is None or not (dash or self._ends_well(line, house.end)):
+            return None
+        return (gap.strip() if dash else ", "), house
+
+    def _ends_well(self, line: Line, end: int) -> bool:
+        """Whether what follows a further number leaves it a house: a stop, or a short word."""
+        return not line.blank(end) or len(line.word(end)) <= 3 or line.word(end) in _FOLLOWERS
+
+    def _one(self, line: Line, i: int, *, named: bool) -> House | None:
+        found = _NUMBER.fullmatch(line.word(i))
+        if found is None or found["digits"].startswith("0"):
+            return None
+        tail = line.text[line.ends[i] : line.ends[i] + 3]
+        if _AMOUNT.match(tail) and not tail.startswith(". "):
+            return None
+        value, end = found["digits"] + (found["letter"] or ""), i + 1
+        if found["part"]:
+            value += f" к{found['part']}" if found["kind"] != "стр" else f" стр{found['part']}"
+        value, end = self._with_fraction(line, value, end)
+        value, end = self._with_letter(line, value, end)
+        value, end = self._with_building(line, value, end)
+        if number_suffix(line, i, end):
+            return None
+        return None if self._is_amount(line, end, named=named) else House(value, i, end, named)
+
+    def _with_fraction(self, line: Line, value: str, end: int) -> tuple[str, int]:
+        if line.gap(end) in {"/", " / ", "\\"} and _PART.fullmatch(line.word(end)):
+            return f"{value}/{line.word(end)}", end + 1
+        return value, end
+
+    def _with_letter(self, line: Line, value: str, end: int) -> tuple[str, int]:
+        """«12 Б», «12-а», «12 литера А»."""
+        at = end + 1 if line.word(end) in self._letters else end
+        letter = line.word(at)
+        if len(letter) != 1 or letter not in _LETTERS or value[-1].isalpha():
+            return value, end
+        sure = at > end or line.gap(at) in {"-", " «", ' "', '"', "«"}
+        loud = line.gap(at) == " " and line.capital(at) and not line.shouted(at - 2)
+        quiet = letter not in _SPEAKING and line.gap(at) == " " and letter not in "гд"
+        if sure or quiet or (loud and not (line.blank(at + 1) and letter in _SPEAKING)):
+            return value + letter, at + 1
+        return value, end
+
+    def _with_building(self, line: Line, value: str, end: int) -> tuple[str, int]:
+        kind = self._buildings.get(line.word(end))
+        if kind is None or line.gap(end) not in {" ", ", ", "", ",", "-", "/"}:
+            return value, end
+        part = line.word(end + 1)
+        if part.isdecimal() and len(part) <= 2 and line.gap(end + 1) in {"", " ", ".", ". ", " № "}:
+            return f"{value} {kind}{part}", end + 2
+        return value, end
+
+    def _is_amount(self, line: Line, end: int, *, named: bool) -> bool:
+        """Whether a unit behind the number makes it no house; «12 подъезд 3» and «12 кв 5» stay houses."""
+        if line.gap(end) not in {" ", "", "-", "\u00a0", "  "}:
+            return False
+        word = line.word(end)
+        if word.startswith(_ENTRANCES) and word in self._units | self._entrance:
+            return not (named or word.startswith("кв")) and number_at(line, end + 1) is None
+        if named and word in {"в", "с"}:
+            return False
+        return word in self._units and not (word in _SHORT and line.gap(end) == " ")
+
+
+_SHORT = frozenset({"в", "с", "г", "р", "л", "м"})
+_FOLLOWERS = frozenset({"опять", "тоже", "снова", "третий", "вторую", "уже", "где", "когда", "или"})
+
+
+def number_suffix(line: Line, i: int, end: int) -> bool:
+    """Whether an ordinal's ending hangs on the number: «12-го»."""
+    number = number_at(line, i) if end == i + 1 else None
+    return number is not None and number.ordinal
+
+
+def _near(gap: str) -> bool:
+    return gap.strip() in {"", ",", "-", "–", "—", "("}

@@ -1,0 +1,42 @@
+"""What the finders hand over: pieces of a text that name something of a place."""
+
+from dataclasses import dataclass
+
+from domain.place import Landmark, Street, Territory
+
+
+@dataclass(frozen=True, slots=True)
+class StreetMention:
+    """A street, perhaps with its house; `streets` are the pack's own of that name. Word positions, end exclusive."""
+
+    name: str
+    start: int
+    end: int
+    streets: tuple[Street, ...] = ()
+    house: str | None = None
+    sure: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectMention:
+    """An institution or landmark; `weak` ones count only beside the street they stand on."""
+
+    name: str
+    start: int
+    end: int
+    landmark: Landmark | None = None
+    weak: bool = False
+    sure: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class TownMention:
+    """A settlement or district; `territory` is the pack's own, None for elsewhere or unlisted ones."""
+
+    name: str
+    start: int
+    end: int
+    territory: Territory | None = None
+    elsewhere: bool = False
+    district: bool = False
+    sure: float = 0.6

@@ -1,0 +1,258 @@
+"""Institutions and landmarks in a text: the pack's own, numbered, named, one of a kind, or located on a street."""
+
+import re
+
+from pipelines.placing.inflection import feminine, masculine
+from pipelines.placing.line import Line
+from pipelines.placing.mentions import ObjectMention
+from pipelines.placing.numerals import Number, number_at
+from pipelines.placing.object_kinds import Kind, KindIndex, Landmarks, Spelling
+from pipelines.placing.wording import Wording
+
+_LISTED, _NUMBERED, _NAMED, _UNIQUE, _WEAK = 0.95, 0.9, 0.85, 0.8, 0.4  # how sure
+_NUMBER_GAP = re.compile(r"\s?-?\s?|\s?\(?№\.?\s?|\s[NnN#]\s?")
+_OPENING = re.compile(r"\s?[«\"“„']\s?|\s\(?[«\"“„'*]")
+_CLOSING = re.compile(r"[»\"”'“]")
+_MOST_WORDS = 5  # words of a quoted name
+_GENITIVES = ("ы", "и", "а", "я")
+
+
+class ObjectFinder:
+    """Reads objects from left to right; every word is looked at a bounded number of times."""
+
+    def __init__(self, landmarks: Landmarks, index: KindIndex, words: Wording) -> None:
+        self._landmarks = landmarks
+        self._index = index
+        self._units = words["units"]
+        self._ordinary = words["ordinary"]
+        self._places = words["house_places"]
+        self._prepositions = words["street_prepositions"] | words["town_prepositions"]
+        self._houses = words["house_words"]
+        self.first_words = index.first_words | landmarks.first_words
+
+    def find(self, line: Line) -> list[ObjectMention]:
+        """Objects of a text in order, without overlaps."""
+        found: list[ObjectMention] = []
+        i = 0
+        while i < line.size:
+            mention = self._at(line, i)
+            if mention is not None:
+                if found and mention.start < found[-1].end:
+                    mention = None
+            if mention is None:
+                i += 1
+                continue
+            found.append(mention)
+            i = max(mention.end, i + 1)
+        return found
+
+    def _at(self, line: Line, i: int) -> ObjectMention | None:
+        word = line.words[i]
+        if word in self._landmarks.first_words:
+            for spelling, end in self._landmarks.at(line, i):
+                if self._is_meant(line, i, end, spelling):
+                    name = spelling.landmark.name
+                    return ObjectMention(name, i, end, spelling.landmark, sure=_LISTED)
+        number = number_at(line, i)
+        if number is not None:
+            return self._numbered_before(line, i, number)
+        if word not in self._index.first_words:
+            return None
+        found = self._index.at(line, i)
+        return self._of_kind(line, i, found[0], found[1]) if found else None
+
+    def _is_meant(self, line: Line, i: int, end: int, spelling: Spelling) -> bool:
+        """Whether a landmark's word stands for it: single proper names need a capital, a preposition or quotes."""
+        if not spelling.proper:
+            return not self._goes_on_as_number(line, end)
+        quoted = bool(_OPENING.search(line.gap(i)[-2:]))
+        return line.capital(i) and (quoted or not line.opens(i)) and not line.shouted(i)
+
+    def _goes_on_as_number(self, line: Line, end: int) -> bool:
+        return line.gap(end).strip() == "№" and line.word(end)[:1].isdecimal()
+
+    def _numbered_before(self, line: Line, i: int, number: Number) -> ObjectMention | None:
+        """«5 школа», «в пятой школе», «17-й садик», «5 микрорайон»."""
+        found = self._index.at(line, number.end)
+        if found is None or not found[0].number or not line.blank(number.end):
+            return None
+        kind, end = found
+        if number.ordinal:
+            if kind.name in {"магазин", "остановка", "аптека"}:
+                return None
+        elif not self._is_name(line, i, number, kind, line.word(end - 1)):
+            return None
+        return self._numbered(kind, number.value, i, end)
+
+    def _is_name(self, line: Line, i: int, number: Number, kind: Kind, noun: str) -> bool:
+        """«в 5 школе», «5 школа»; «5 школ» and «2 поликлиники» are amounts unless a preposition stands before."""
+        before = line.word(i - 1)
+        if not line.words[i][:1].isdecimal() or kind.name in {"магазин", "аптека", "отделение"}:
+            return False
+        if kind.gender != "f" and number.value in {"2", "3", "4"} and noun.endswith("а"):
+            return before in self._places
+        if kind.gender == "f" and noun.endswith(_GENITIVES[:2]):
+            return before in self._places
+        return (
+            line.opens(i)
+            or not line.blank(i)
+            or before in self._places | self._prepositions | _LEADS
+        )
+
+    def _numbered(self, kind: Kind, value: str, start: int, end: int) -> ObjectMention:
+        landmark = self._landmarks.of_kind(kind.name, value)
+        name = f"{value} микрорайон" if kind.micro else f"{kind.name} № {value}"
+        return ObjectMention(
+            landmark.name if landmark else name, start, end, landmark, sure=_NUMBERED
+        )
+
+    def _of_kind(self, line: Line, i: int, kind: Kind, end: int) -> ObjectMention | None:
+        mention = self._with_number(line, i, kind, end) or self._with_name(line, i, kind, end)
+        if mention is not None:
+            return mention
+        described = self._described(line, i, kind, end)
+        if described is not None:
+            return described
+        if kind.unique and not self._is_common(line, i, end):
+            return self._plain(kind, i, end, sure=_UNIQUE)
+        if kind.near and line.word(i - 1) in self._prepositions and line.word(end) != "труда":
+            return self._plain(kind, i, end, sure=0.6)
+        return ObjectMention(kind.name, i, end, None, True, _WEAK) if kind.located else None
+
+    def _plain(self, kind: Kind, i: int, end: int, sure: float) -> ObjectMention:
+        landmark = self._landmarks.of_kind(kind.name, "")
+        return ObjectMention(landmark.name if landmark else kind.name, i, end, landmark, sure=sure)
+
+    def _is_common(self, line: Line, i: int, end: int) -> bool:
+        return line.masked(i) or (line.word(end) == "станция" and line.words[i] == "ж")
+
+    def _with_number(self, line: Line, i: int, kind: Kind, end: int) -> ObjectMention | None:
+        """«школа № 5», «школа номер 5», «поликлиника 2»."""
+        if not kind.number:
+            return None
+        at = end + 1 if line.word(end) in {"номер", "n"} else end
+        word = line.word(at)
+        if not (word.isdecimal() and len(word) <= 3) or word.startswith("0"):
+            number = number_at(line, at)
+            if at == end or number is None:
+                return None
+            return self._numbered(kind, number.value, i, number.end)
+        marked = "№" in line.gap(at) or at > end
+        if not marked and not _NUMBER_GAP.fullmatch(line.gap(at)):
+            return None
+        if not marked and (
+            line.word(at + 1) in self._units
+            or line.gap(at + 1)[:1] in ":%.,"
+            and line.word(at + 1)[:1].isdecimal()
+        ):
+            return None
+        return self._numbered(kind, word, i, at + 1)
+
+    def _with_name(self, line: Line, i: int, kind: Kind, end: int) -> ObjectMention | None:
+        """«садик Ромашка», «ТЦ «Река»», «парк Победы», «мкр. Северный»."""
+        if end >= line.size or not (kind.quoted or kind.plain):
+            return None
+        if _OPENING.fullmatch(line.gap(end)):
+            stop = self._closing(line, end)
+        elif (
+            line.gap(end) in {" ", ". ", ".", " - "} and line.capital(end) and not line.masked(end)
+        ):
+            stop = self._capitals(line, end, kind)
+        else:
+            return None
+        return self._named(line, i, kind, end, stop) if stop > end else None
+
+    def _closing(self, line: Line, i: int) -> int:
+        """Where a quoted name ends."""
+        for end in range(i + 1, min(i + _MOST_WORDS, line.size) + 1):
+            gap = line.gap(end) if end < line.size else line.text[line.ends[-1] :][:2]
+            if _CLOSING.search(gap):
+                return end
+        return i
+
+    def _capitals(self, line: Line, i: int, kind: Kind) -> int:
+        """Where a name in capitals ends: one word, two when joined by a hyphen or both large in a plain name."""
+        word = line.words[i]
+        if (
+            word in self._houses
+            or word in self._ordinary
+            or (line.shouted(i) and line.shouted(i - 1))
+            and not kind.plain
+        ):
+            return i
+        end = i + 1
+        if line.gap(end) == "-" and end < line.size:
+            return end + 1
+        both = kind.plain and end < line.size and line.capital(end) and line.gap(end) == " "
+        if both and word.endswith(("а", "я", "ы", "ой")) and not line.shouted(i):
+            return end + 1
+        number = number_at(line, end)
+        return end + 1 if kind.stop and number and "№" in line.gap(end) else end
+
+    def _named(self, line: Line, i: int, kind: Kind, end: int, stop: int) -> ObjectMention:
+        raw = line.raw(end, stop)
+        key = " ".join(line.words[end:stop])
+        landmark = self._landmarks.of_kind(kind.name, key)
+        if landmark is not None:
+            name = landmark.name
+        elif kind.micro:
+            name = raw[:1].upper() + raw[1:]
+        else:
+            name = f"{kind.name} {raw}" if kind.plain else f"{kind.name} «{raw}»"
+        return ObjectMention(name, i, stop, landmark, sure=_LISTED if landmark else _NAMED)
+
+    def _described(self, line: Line, i: int, kind: Kind, end: int) -> ObjectMention | None:
+        """«детская поликлиника», «Тарский мост»: an adjective that makes it one of a kind."""
+        if not kind.before or i == 0 or not line.blank(i):
+            return None
+        lemmas = frozenset(line.lemmas(i - 1)) | {_lemma(line.words[i - 1])}
+        known = any(
+            adjective in kind.before or _masculine_of(adjective, kind) & kind.before
+            for adjective in lemmas
+        )
+        proper = (
+            "*" in kind.before
+            and line.capital(i - 1)
+            and not line.opens(i - 1)
+            and (
+                line.words[i - 1] not in self._ordinary
+                and _is_adjective(line.words[i - 1])
+                and not line.masked(i - 1)
+            )
+        )
+        if not known and not proper:
+            return None
+        adjective = _nominative(line, i - 1, kind.gender)
+        name = adjective if kind.micro else f"{adjective} {kind.name}"
+        return ObjectMention(name if proper else name.lower(), i - 1, end, None, sure=_UNIQUE)
+
+
+_LEADS = frozenset("наша нашей нашу и а в мы ученики директор при".split())
+
+
+def _lemma(word: str) -> str:
+    return masculine(word, ()) if word.endswith(("ого", "ому", "ом")) else feminine(word)
+
+
+def _masculine_of(lemma: str, kind: Kind) -> frozenset[str]:
+    """«детский» from the dictionary against «детская» of the list."""
+    if len(lemma) < 4 or lemma[-2:] not in {"ый", "ий", "ой"}:
+        return frozenset()
+    endings = {"f": ("ая", "яя"), "n": ("ое", "ее"), "m": ("ый", "ий", "ой")}[kind.gender]
+    return frozenset(lemma[:-2] + end for end in endings)
+
+
+def _is_adjective(word: str) -> bool:
+    return len(word) > 4 and word.endswith(
+        ("ый", "ий", "ой", "ого", "ому", "ом", "ым", "ая", "ую", "ое", "ее", "яя")
+    )
+
+
+def _nominative(line: Line, i: int, gender: str) -> str:
+    raw = line.raw(i, i + 1)
+    if gender == "f":
+        return feminine(raw)
+    name = masculine(raw, line.lemmas(i))
+    if gender == "n" and name.lower().endswith(("ый", "ий", "ой")):
+        return name[:-2] + "ое"
+    return name

@@ -1,0 +1,86 @@
+"""What only the answered message explains: «у нас в седьмом» under a house, «в шестой» under a school."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
+from domain.place import Place
+from domain.post import Reading
+from pipelines.placing.line import Line, line_of
+from pipelines.placing.numerals import Number, number_at
+
+Fits: TypeAlias = Callable[[Line, int, int], bool]
+_NUMBERED = re.compile(r"(.*?)(?:№ ?)(\d{1,3})$")
+_OURS = frozenset({"нас", "наш", "нашем", "мы", "а"})
+_HOUSE_ENDS = ("ом", "ого", "м", "го", "й", "ый", "ой")
+_SCHOOL_ENDS = ("ой", "ую", "й", "ю", "я")
+_OTHER_NOUNS = frozenset(
+    "подъезд подъезде подъезда этаж этаже этажа класс классе раз день дня неделю месяц год году час часа квартира квартире автобус маршрут "
+    "номер этажом очередь половине смену группе группу смене раза сутки ряд палате палата инстанции четверти".split()
+)
+_LONGEST = 400  # characters of a reply that is read this way
+
+
+def house_in_reply(reading: Reading, parent: Place) -> Place | None:
+    """The parent's street with the house that a reply names by its number alone."""
+    found = _lone_ordinal(reading, _is_house)
+    return _spotted(parent, found[0], found[1], house=found[2].value) if found else None
+
+
+def object_in_reply(reading: Reading, parent: Place) -> Place | None:
+    """An object of the parent's sort with the number that a reply names alone."""
+    sort = _NUMBERED.fullmatch(parent.object or "")
+    if sort is None or not sort[1].split()[-1].endswith(("а", "я")):
+        return None
+    found = _lone_ordinal(reading, _is_school)
+    if not found or found[2].value == sort[2]:
+        return None
+    named = replace(parent, street=None, house=None, point=None)
+    return _spotted(named, found[0], found[1], object=f"{sort[1]}№ {found[2].value}")
+
+
+def _spotted(parent: Place, start: int, end: int, **named: str) -> Place:
+    place = replace(parent, start=start, end=end, reason="text", confidence=0.55)
+    return (
+        replace(place, house=named["house"])
+        if "house" in named
+        else replace(place, object=named["object"])
+    )
+
+
+def _lone_ordinal(reading: Reading, fits: Fits) -> tuple[int, int, Number] | None:
+    if len(reading.text) > _LONGEST:
+        return None
+    line = line_of(reading)
+    for i in range(line.size):
+        number = number_at(line, i)
+        if number is None or not number.ordinal or not fits(line, i, number.end):
+            continue
+        if _alone(line, number.end):
+            return line.starts[i], line.ends[number.end - 1], number
+    return None
+
+
+def _alone(line: Line, end: int) -> bool:
+    """Whether no noun follows that the ordinal belongs to."""
+    return not line.blank(end) or line.word(end) not in _OTHER_NOUNS
+
+
+def _is_house(line: Line, i: int, end: int) -> bool:
+    """«у нас в седьмом», «мы с двенадцатого», «а 23й чем хуже»."""
+    if not line.word(end - 1).endswith(_HOUSE_ENDS):
+        return False
+    before = line.word(i - 1)
+    if before in {"в", "во", "с", "из"} and line.blank(i):
+        return line.word(i - 2) in _OURS
+    return before == "а" and i <= 1 and line.words[i][0].isdecimal()
+
+
+def _is_school(line: Line, i: int, end: int) -> bool:
+    return line.word(end - 1).endswith(_SCHOOL_ENDS) and line.word(i - 1) in {
+        "в",
+        "во",
+        "из",
+        "про",
+    }

@@ -1,0 +1,104 @@
+"""Known street names in all their written forms: a pack's own list, then names that most towns have."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.pack import Pack
+from domain.place import Street
+from pipelines.placing.inflection import adjective_forms, noun_forms, plain_word
+from pipelines.placing.line import Line
+from pipelines.placing.wording import Wording, names_in
+
+_WORD = re.compile(r"[^\W_]+")
+_GENITIVE = ("а", "я", "ы", "и", "о", "у", "е", "ов", "ев", "ей", "их", "ых", "го", "ой", "ко")
+_MOST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StreetName:
+    """One spelling of a street: allowed forms word by word. `name` is what a place says; `streets` the pack's own.
+
+    `bare` is the name without its type word, lower case; `inflected` when the name is an adjective.
+    """
+
+    name: str
+    bare: str
+    words: tuple[frozenset[str], ...]
+    inflected: bool
+    streets: tuple[Street, ...] = ()
+
+    @property
+    def listed(self) -> bool:
+        """Whether the pack lists it."""
+        return bool(self.streets)
+
+    def matches(self, line: Line, i: int) -> bool:
+        """Whether all its words stand at `i` with nothing but blanks (or hyphens) between."""
+        if i + len(self.words) > line.size or line.words[i] not in self.words[0]:
+            return False
+        for k in range(1, len(self.words)):
+            if line.words[i + k] not in self.words[k] or line.gap(i + k) not in _JOINTS:
+                return False
+        return True
+
+
+_JOINTS = frozenset({" ", "  ", "-", "\u00a0", "-я ", "-й "})
+
+
+class StreetNames:
+    """Finds the longest known name that begins at a word."""
+
+    def __init__(self, pack: Pack, words: Wording) -> None:
+        self._types = words.types
+        own: dict[str, list[Street]] = {}
+        for street in pack.streets:
+            own.setdefault(street.name, []).append(street)
+        self._by_word: dict[str, list[StreetName]] = {}
+        known: set[str] = set()
+        for name, streets in own.items():
+            for spelling in (name, *(alias for street in streets for alias in street.aliases)):
+                known.add(self._add(name, spelling, tuple(streets)))
+        for name in names_in("streets.txt"):
+            if plain_word(name) not in known:
+                self._add(name, name, ())
+        for names in self._by_word.values():
+            names.sort(key=lambda n: (-len(n.words), not n.listed))
+        self.first_words = frozenset(self._by_word)
+
+    def at(self, line: Line, i: int) -> tuple[StreetName, ...]:
+        """All known names at a word that are as long as the longest."""
+        names = self._by_word.get(line.words[i])
+        if names is None:
+            return ()
+        found = [n for n in names if n.matches(line, i)]
+        return tuple(n for n in found if len(n.words) == len(found[0].words))
+
+    def _add(self, name: str, spelling: str, streets: tuple[Street, ...]) -> str:
+        """Register one spelling; answers with its bare name."""
+        words = _WORD.findall(plain_word(spelling))[:_MOST_WORDS]
+        bare = self._without_type(words)
+        inflected = all(adjective_forms(w) and _is_adjective(w, bare) for w in bare)
+        forms = tuple(_forms(w, bare, inflected=inflected) for w in bare)
+        if forms:
+            kept = StreetName(name, " ".join(bare), forms, inflected, streets)
+            for form in forms[0]:
+                self._by_word.setdefault(form, []).append(kept)
+        return " ".join(bare)
+
+    def _without_type(self, words: list[str]) -> list[str]:
+        kept = [w for w in words if w not in self._types or w == "набережная" or len(w) == 1]
+        return kept or words
+
+
+def _is_adjective(word: str, words: Iterable[str]) -> bool:
+    """«Речной» is one; «Терешковой» and «Красной Армии» stand in the genitive."""
+    endings = {w[-2:] for w in words}
+    return not (word.endswith("ой") and (len(endings) > 1 or word.endswith(("овой", "евой"))))
+
+
+def _forms(word: str, words: list[str], *, inflected: bool) -> frozenset[str]:
+    if inflected:
+        return adjective_forms(word) | {word}
+    lone_noun = len(words) == 1 and not word.endswith(_GENITIVE) and word.isalpha()
+    return (noun_forms(word) if lone_noun else frozenset()) | {word}

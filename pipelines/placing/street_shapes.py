@@ -1,0 +1,243 @@
+"""Street names that no list holds, by their shape: adjectives, genitives, «имени» and numbered names."""
+
+import re
+
+from pipelines.persons import first_names
+from pipelines.placing.inflection import feminine, masculine, plain_word
+from pipelines.placing.line import Line
+from pipelines.placing.numerals import number_at
+from pipelines.placing.street_names import StreetName
+from pipelines.placing.wording import StreetType, Wording
+
+_FEMININE = ("ой", "ую", "ая", "ей", "юю", "яя")
+_MASCULINE = ("ый", "ий", "ой", "ого", "ому", "ом", "ем", "ему", "его")
+_SURNAME = re.compile(
+    r"[а-я-]{2,}(?:[оеё]ва|[иы]на|[сц]кого|енко|[оеё]вой|ных|ских|[а-я]иной|яна|дзе|швили)"
+)
+_PLURAL = re.compile(r"[а-я]{3,}(?:ов|ев|ей|цев|ков)")
+_LOCATIVE = {"ой": "еиэуйм", "ей": "еийм", "ую": "уюь", "юю": "уюь", "ая": "аяь", "яя": "аяь"}
+_RANKS = frozenset(
+    "генерала маршала академика адмирала капитана героя героев братьев братья космонавта летчика лейтенанта сержанта "
+    "полковника комиссара профессора доктора святого красной красных красного советской парижской народного жертв сестер "
+    "защитников воинов большой малой старой новой верхней нижней большая малая старая новая верхняя нижняя".split()
+)
+_NOT_NAMES = frozenset(
+    "дом дома доме д корпус квартира кв подъезд этаж лет год в на по у и с не а но где уже опять тоже снова нет без до от из "
+    "за под над при для что как это всё все так еще ещё".split()
+)
+_MOST_WORDS = 3
+_SHORTEST = 4  # letters of an unlisted name
+
+
+class StreetShapes:
+    """Says how far an unlisted street name goes and what it is in the nominative; an end equal to the start is "no"."""
+
+    def __init__(self, words: Wording) -> None:
+        self._types = words.types
+        self._ordinary = words["ordinary"]
+        self._never = words["never"]
+        self._after = words["after_streets"]
+        self._strong = words["strong_prepositions"]
+        self._prepositions = words["street_prepositions"]
+
+    def after_type(
+        self, line: Line, i: int, j: int, kind: StreetType, *, short: bool
+    ) -> tuple[int, str]:
+        """The name behind a type word at `i`, beginning at `j`."""
+        numbered = self._numbered(line, j)
+        if numbered:
+            return numbered
+        if line.capital(j) and not (line.shouted(i) and not short):
+            return self._capitals(line, j, kind)
+        if kind.name and not short:
+            return j, ""
+        return self._small(line, i, j, kind, short=short)
+
+    def before_type(self, line: Line, i: int) -> tuple[int, str, StreetType]:
+        """An adjective before a type word: «Подгорной улице», «в Тихом переулке»."""
+        kind = self._types.get(line.word(i + 1))
+        word = line.words[i]
+        if kind is None or not line.blank(i + 1) or word in self._ordinary or not line.capital(i):
+            return i, "", _NO_TYPE
+        if (
+            len(line.words[i + 1]) <= 3
+            or len(word) < _SHORTEST
+            or line.opens(i)
+            and kind.gender == "f"
+            and not word.endswith("ая")
+        ):
+            return i, "", _NO_TYPE
+        endings = _FEMININE if kind.gender == "f" else _MASCULINE
+        if not word.endswith(endings) or line.masked(i):
+            return i, "", _NO_TYPE
+        return i + 2, self._nominative(line, i, i + 1, kind), kind
+
+    def after_preposition(self, line: Line, i: int) -> tuple[int, str]:
+        """«на Подгорной», «по Чкалова», «на Юрия Гагарина»: a capital letter after a preposition."""
+        if not line.capital(i) or not line.blank(i) or line.shouted(i):
+            return i, ""
+        before, word = line.word(i - 1), line.words[i]
+        if before not in self._prepositions or self._is_ordinary(line, i):
+            return i, ""
+        if word.endswith(_FEMININE[:2]) and len(word) > _SHORTEST:
+            if self._noun_follows(line, i + 1, word) or not self._adjective(line, i):
+                return i, ""
+            return i + 1, feminine(_titled(line.raw(i, i + 1)))
+        if before not in self._strong:
+            return i, ""
+        return self._genitive(line, i)
+
+    def before_number(self, line: Line, i: int) -> tuple[int, str]:
+        """«Подгорная 5», «чкалова, 12»: the caller makes sure that a house number follows."""
+        word = line.words[i]
+        if (
+            self._is_ordinary(line, i)
+            or len(word) <= _SHORTEST
+            or not line.word(i + 1)[:1].isdecimal()
+        ):
+            return i, ""
+        if line.capital(i) and word.endswith(("ая", "яя")) and self._adjective(line, i):
+            return i + 1, _titled(line.raw(i, i + 1))
+        if _SURNAME.fullmatch(word) and self._is_genitive(line, i):
+            return i + 1, _titled(line.raw(i, i + 1))
+        return i, ""
+
+    def has_noun(self, line: Line, i: int, end: int, known: StreetName) -> bool:
+        """Whether a known adjective goes with the noun behind it: «на новой остановке», «Школьная форма»."""
+        if not known.inflected or not line.blank(end):
+            return False
+        return self._noun_follows(line, end, line.words[end - 1])
+
+    def _numbered(self, line: Line, j: int) -> tuple[int, str] | None:
+        """«40 лет Октября», «1-я Садовая», «8 Марта», «9-го Января»."""
+        if not line.words[j][:1].isdecimal():
+            return None
+        number = number_at(line, j)
+        end = number.end if number else j + 1
+        if line.word(end) in {"лет", "летия"} and end + 1 < line.size:
+            return end + 2, f"{line.raw(j, end + 1)} {_titled(line.raw(end + 1, end + 2))}"
+        if number and end < line.size and line.blank(end) and line.capital(end):
+            name = _titled(line.raw(end, end + 1))
+            return end + 1, f"{line.raw(j, end)} {feminine(name) if number.ordinal else name}"
+        return None
+
+    def _capitals(self, line: Line, j: int, kind: StreetType) -> tuple[int, str]:
+        end = j + 1
+        while end < j + _MOST_WORDS and self._goes_on(line, j, end):
+            end += 1
+        if line.words[j] in _NOT_NAMES or line.words[j] in self._never:
+            return j, ""
+        return end, self._nominative(line, j, end, kind)
+
+    def _goes_on(self, line: Line, j: int, end: int) -> bool:
+        """Whether the next word still belongs to a name that began at `j`."""
+        if end >= line.size or line.words[end] in _NOT_NAMES or not line.capital(end):
+            return False
+        gap = line.gap(end)
+        if len(line.words[end - 1]) == 1 and gap in {".", ". ", " "}:
+            return True
+        if gap == "-":
+            return True
+        first = line.words[j]
+        return (
+            gap == " "
+            and not line.shouted(j)
+            and (first in _RANKS or line.raw(j, j + 1) in first_names() or len(first) == 1)
+        )
+
+    def _nominative(self, line: Line, j: int, end: int, kind: StreetType) -> str:
+        words = [_titled(line.raw(k, k + 1)) for k in range(j, end)]
+        if kind.gender == "f" and all(self._is_feminine(line, k) for k in range(j, end)):
+            words = [feminine(word) for word in words]
+        elif end == j + 1 and kind.gender != "f":
+            words = [masculine(words[0], line.lemmas(j))]
+        text = words[0]
+        for k in range(j + 1, end):
+            text += (
+                line.gap(k) if line.gap(k) == "-" else ". " if len(text) == 1 else " "
+            ) + words[k - j]
+        return text
+
+    def _is_feminine(self, line: Line, k: int) -> bool:
+        """«Садовой» is an adjective, «Цветаевой» a surname."""
+        word = line.words[k]
+        if not word.endswith(_FEMININE):
+            return False
+        return self._adjective(line, k) or not word.endswith(("евой", "овой", "иной"))
+
+    def _adjective(self, line: Line, k: int) -> bool:
+        """Whether the dictionary knows an adjective here, or knows nothing and the ending allows one."""
+        lemmas = line.lemmas(k)
+        word = line.words[k]
+        if any(lemma.endswith(("ый", "ий", "ой")) for lemma in lemmas):
+            return True
+        return not lemmas and word.endswith(
+            ("ской", "скую", "ская", "ной", "ную", "ная", "вой", "вую", "вая")
+        )
+
+    def _small(
+        self, line: Line, i: int, j: int, kind: StreetType, *, short: bool
+    ) -> tuple[int, str]:
+        """A name in small letters: «ул. подгорная», «на улице чкалова»."""
+        word = line.words[j]
+        if self._is_ordinary(line, j) or len(word) < _SHORTEST or word in _NOT_NAMES:
+            return j, ""
+        if word.endswith(_FEMININE) and kind.gender == "f":
+            agrees = short or _agree(line.words[i], word)
+            plain = not self._noun_follows(line, j + 1, word)
+            if agrees and plain and self._adjective(line, j):
+                return j + 1, feminine(_titled(line.raw(j, j + 1)))
+            return j, ""
+        shaped = _SURNAME.fullmatch(word) or (short and _PLURAL.fullmatch(word))
+        if shaped and self._is_genitive(line, j):
+            return j + 1, _titled(line.raw(j, j + 1))
+        return j, ""
+
+    def _genitive(self, line: Line, i: int) -> tuple[int, str]:
+        word = line.words[i]
+        if line.raw(i, i + 1) in first_names() or word in _RANKS:
+            if line.capital(i + 1) and line.blank(i + 1) and len(line.words[i + 1]) > 3:
+                return i + 2, " ".join(_titled(line.raw(k, k + 1)) for k in (i, i + 1))
+            return i, ""
+        if (_SURNAME.fullmatch(word) or _PLURAL.fullmatch(word)) and self._is_genitive(line, i):
+            return i + 1, _titled(line.raw(i, i + 1))
+        return i, ""
+
+    def _is_genitive(self, line: Line, i: int) -> bool:
+        """A word that is its own dictionary form is no genitive: «машина», «половина»."""
+        word = line.words[i]
+        lemmas = [x for x in line.lemmas(i) if x != word]
+        return bool(lemmas) or not line.lemmas(i) or line.capital(i) and not line.opens(i)
+
+    def _is_ordinary(self, line: Line, i: int) -> bool:
+        word = line.words[i]
+        return word in self._ordinary or word in self._never or line.masked(i)
+
+    def _noun_follows(self, line: Line, i: int, adjective: str) -> bool:
+        """Whether the word at `i` agrees with the adjective before it, as far as endings tell."""
+        word = line.word(i)
+        if not line.blank(i) or len(word) < 3 or not word.isalpha() or line.capital(i):
+            return False
+        if word in self._after or word in self._types and word not in {"площади", "площадь"}:
+            return False
+        return word[-1] in _LOCATIVE.get(adjective[-2:], "")
+
+
+_NO_TYPE = StreetType("", "f")
+
+
+def _titled(word: str) -> str:
+    """First letter large, the rest small; abbreviations such as ВЛКСМ stay."""
+    if word.isupper() and len(word) <= 5 and plain_word(word) in {"влксм", "ссср", "ркка", "цк"}:
+        return word
+    return word[:1].upper() + word[1:].lower()
+
+
+def _agree(type_word: str, adjective: str) -> bool:
+    cases = {
+        "улица": ("ая", "яя"),
+        "улицу": ("ую", "юю"),
+        "улице": ("ой", "ей"),
+        "улицы": ("ой", "ей"),
+    }
+    return adjective.endswith(cases.get(type_word, _FEMININE))

@@ -1,0 +1,222 @@
+"""Streets in a text: known names, type words with any name, names after prepositions or before house numbers."""
+
+from dataclasses import dataclass, replace
+
+from pipelines.placing.houses import House, HouseGrammar
+from pipelines.placing.line import Line
+from pipelines.placing.mentions import StreetMention
+from pipelines.placing.street_names import StreetName, StreetNames
+from pipelines.placing.street_shapes import StreetShapes
+from pipelines.placing.wording import StreetType, Wording
+
+_KNOWN_WITH_TYPE, _KNOWN, _TYPED, _GUESSED = 0.95, 0.85, 0.85, 0.6  # how sure, before the house
+_AFTER_TYPE = frozenset({" ", ". ", ".", "  ", "\u00a0", ' "', " «", ".«", ": ", "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A name found at `start`…`end`, with how it was known."""
+
+    name: str
+    start: int
+    end: int
+    sure: float
+    known: StreetName | None = None
+
+
+class StreetFinder:
+    """Reads streets from left to right, each word looked at a bounded number of times."""
+
+    def __init__(self, names: StreetNames, houses: HouseGrammar, words: Wording) -> None:
+        self._names = names
+        self._houses = houses
+        self._types = words.types
+        self._short = words["short_types"]
+        self._shapes = StreetShapes(words)
+        self._before = words["before_streets"]
+        self._blocked = words["not_before_streets"]
+        self._prepositions = words["street_prepositions"]
+        self._strong = words["strong_prepositions"]
+        self.first_words = names.first_words | {form.split()[0] for form in words.types}
+
+    def find(self, line: Line, taken: set[int]) -> list[StreetMention]:
+        """Streets of a text in order; words in `taken` belong to objects already."""
+        found: list[StreetMention] = []
+        i = 0
+        while i < line.size:
+            named = None if i in taken else self._at(line, i, found)
+            if named is None:
+                i += 1
+                continue
+            mention = self._with_house(line, named)
+            found.append(mention)
+            i = max(mention.end, i + 1)
+        return found
+
+    def _at(self, line: Line, i: int, found: list[StreetMention]) -> _Named | None:
+        word = line.words[i]
+        kind, after = self._type_at(line, i)
+        if kind is not None:
+            return self._typed(line, i, after, kind)
+        if word in self._names.first_words:
+            known = self._known(line, i, found)
+            if known is not None:
+                return known
+        return self._unknown(line, i)
+
+    def _type_at(self, line: Line, i: int) -> tuple[StreetType | None, int]:
+        """The type word at `i` and where the name would begin."""
+        word = line.words[i]
+        if line.gap(i + 1) == "-":
+            kind = self._types.get(f"{word} {line.word(i + 1)}")
+            if kind is not None:
+                return kind, i + 2
+        return self._types.get(word), i + 1
+
+    def _typed(self, line: Line, i: int, j: int, kind: StreetType) -> _Named | None:
+        """«ул. Ленина», «проспект Победы», «Речном переулке»."""
+        if j < line.size and line.gap(j) in _AFTER_TYPE:
+            known = self._of_type(self._names.at(line, j), kind)
+            if known is not None and self._type_fits(line, i, j, known):
+                name = known.name if known.listed else typed_name(kind, known.name)
+                return _Named(name, i, j + len(known.words), _KNOWN_WITH_TYPE, known)
+            end, name = self._shapes.after_type(
+                line, i, j, kind, short=line.words[i] in self._short
+            )
+            if end > j:
+                return _Named(typed_name(kind, name), i, end, _TYPED)
+        return None
+
+    def _type_fits(self, line: Line, i: int, j: int, known: StreetName) -> bool:
+        """«на улице новой жизни»: an ordinary adjective in small letters needs a house or an end."""
+        if line.capital(j) or known.listed or line.words[i] in self._short:
+            return True
+        end = j + len(known.words)
+        return not known.inflected or self._ends_name(line, end)
+
+    def _known(self, line: Line, i: int, found: list[StreetMention]) -> _Named | None:
+        """A known name without a type before it; a type behind it («Садовая улица») is taken in."""
+        names = self._names.at(line, i)
+        if not names or line.masked(i):
+            return None
+        end = i + len(names[0].words)
+        kind, after = self._type_at(line, end) if end < line.size else (None, end)
+        if kind is not None and line.blank(end) and not self._starts_another(line, end, after):
+            return self._before_type(names, i, after, kind)
+        known = self._of_type(names, None)
+        if known is None or not self._stands(line, i, end, known, found):
+            return None
+        return _Named(known.name, i, end, _KNOWN, known)
+
+    def _starts_another(self, line: Line, i: int, j: int) -> bool:
+        """«на Ленина ул. Мира»: the type word belongs to the name behind it."""
+        return line.words[i] in self._short and j < line.size and line.capital(j)
+
+    def _before_type(
+        self, names: tuple[StreetName, ...], i: int, end: int, kind: StreetType
+    ) -> _Named | None:
+        known = self._of_type(names, kind)
+        if known is None:
+            return None
+        name = known.name if known.listed else typed_name(kind, known.name)
+        return _Named(name, i, end, _KNOWN_WITH_TYPE, known)
+
+    def _of_type(self, names: tuple[StreetName, ...], kind: StreetType | None) -> StreetName | None:
+        """The name whose listed type agrees; without a type the pack's own before the common ones."""
+        if not names:
+            return None
+        if kind is None:
+            return next((n for n in names if n.listed), names[0])
+        for name in names:
+            if name.listed and type_of(name.name, self._types) == kind.name:
+                return name
+        unlisted = next((n for n in names if not n.listed), None)
+        return unlisted or replace(names[0], name=_untyped(names[0]), streets=())
+
+    def _stands(
+        self, line: Line, i: int, end: int, known: StreetName, found: list[StreetMention]
+    ) -> bool:
+        """Whether the surroundings make a known name a street here."""
+        before = line.word(i - 1) if line.blank(i) else ""
+        if before in self._blocked and not known.inflected:
+            return False
+        if self._is_date(line, i, end, known, before):
+            return False
+        if self._houses.after_street(line, end) is not None:
+            return True
+        if self._shapes.has_noun(line, i, end, known):
+            return False
+        if self._continues(line, i, found):
+            return True
+        if before in self._before or before in self._prepositions:
+            return line.capital(i) or self._plain_enough(line, known, before)
+        if not line.capital(i) or line.shouted(i):
+            return len(known.words) > 1 and known.listed
+        return known.listed or (line.opens(i) and self._ends_name(line, end))
+
+    def _plain_enough(self, line: Line, known: StreetName, before: str) -> bool:
+        """A name in small letters after a preposition: «на садовой», «с ленина»; not «для победы»."""
+        if known.inflected:
+            return before in self._strong or known.listed
+        return before in self._strong or (known.listed and before in {"у", "с", "возле", "около"})
+
+    def _is_date(self, line: Line, i: int, end: int, known: StreetName, before: str) -> bool:
+        """«с 8 марта» is a day, «на 8 Марта» and «8 Марта, 5» are a street."""
+        if not line.words[i][:1].isdecimal() or "лет" in known.bare:
+            return False
+        if self._houses.after_street(line, end) is not None:
+            return False
+        return not (before in {"на", "по"} and line.capital(i + 1) and known.listed)
+
+    def _continues(self, line: Line, i: int, found: list[StreetMention]) -> bool:
+        """Whether it goes on a list of streets: «Лесной и Парковой», «Ленина-Советская»."""
+        if not found or not (line.capital(i) or found[-1].sure > _KNOWN):
+            return False
+        gap = found[-1].end
+        return (
+            gap == i
+            and line.gap(i) in {", ", "-", " - ", "–", " – ", "/", " / "}
+            or (gap == i - 1 and line.word(i - 1) in {"и", "с"})
+        )
+
+    def _ends_name(self, line: Line, end: int) -> bool:
+        return not line.blank(end) or self._houses.after_street(line, end) is not None
+
+    def _unknown(self, line: Line, i: int) -> _Named | None:
+        """An unlisted name: before a type word, after a preposition, or before a house number."""
+        end, name, kind = self._shapes.before_type(line, i)
+        if end > i:
+            return _Named(typed_name(kind, name), i, end, _TYPED)
+        end, name = self._shapes.after_preposition(line, i)
+        if end > i:
+            return _Named(name, i, end, _GUESSED)
+        end, name = self._shapes.before_number(line, i)
+        if end > i and self._houses.after_street(line, end) is not None:
+            return _Named(name, i, end, _GUESSED)
+        return None
+
+    def _with_house(self, line: Line, named: _Named) -> StreetMention:
+        streets = named.known.streets if named.known else ()
+        house: House | None = self._houses.after_street(line, named.end)
+        if house is None:
+            return StreetMention(named.name, named.start, named.end, streets, None, named.sure)
+        end = self._houses.entrance(line, house.end)
+        sure = min(0.97, named.sure + 0.1)
+        return StreetMention(named.name, named.start, end, streets, house.value, sure)
+
+
+def typed_name(kind: StreetType, name: str) -> str:
+    """«переулок Речной»; a street keeps its name alone."""
+    return f"{kind.name} {name}" if kind.name else name
+
+
+def type_of(name: str, types: object) -> str:
+    """The type word of a listed name, "" for a street."""
+    first = name.split(" ", 1)[0].lower()
+    kind = types.get(first) if isinstance(types, dict) else None
+    return kind.name if kind is not None and " " in name else ""
+
+
+def _untyped(name: StreetName) -> str:
+    words = name.name.split()
+    return " ".join(words[-len(name.words) :])
