@@ -39,7 +39,6 @@ from console.web.pages import (
 )
 from console.web.session import SignInNeeded, cookies, is_secure, visit
 from console.web.shield import shield
-from console.wording.words import Words
 from domain.errors import OtklikError
 from domain.instant import iso
 
@@ -90,6 +89,7 @@ def make_app(service: Service, city: City | None = None, cases: Sequence[Case] =
         },
         before_send=[shield],
         openapi_config=None,
+        logging_config=None,  # the program that runs us decides what is written
         request_max_body_size=_LARGEST_FORM,
     )
 
@@ -103,16 +103,8 @@ def templates(loaded: assets.Assets) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(
-        assets=loaded, iso=iso, address_of=address_of, finding_name=finding_name
-    )
+    environment.globals.update(assets=loaded, iso=iso, address_of=address_of)
     return environment
-
-
-def finding_name(words: Words, code: str) -> str:
-    """What a piece of evidence speaks for: a kind, an area, a topic, or its own code."""
-    groups = ("kind", "area", "topic", "lane")
-    return next((name for g in groups if (name := words.name(g, code)) != code), code)
 
 
 def _forms(keys: WebKeys, service: Service) -> CSRFConfig:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from console.web.here import Asked
 
@@ -77,7 +78,7 @@ def _htmx() -> Asset | None:
 
 
 @get("/static/{_digest:str}/{name:str}", name="static")
-async def static(request: Asked, name: str) -> Response[bytes]:
+async def static(request: Asked, name: FromPath[str]) -> Response[bytes]:
     """One file; the digest in its address makes it immutable."""
     asset: Asset | None = request.app.state.assets.find(name)
     if asset is None:

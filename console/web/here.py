@@ -1,11 +1,12 @@
 """What every page needs: the service, and who is asking."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Request
 from litestar.datastructures import State
-from litestar.params import Dependency
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 from litestar.response import Redirect, Template
 
 from console.assembly import Service
@@ -74,8 +75,8 @@ class Visit:
         await self.console.service.stores.audit.append(entry)
 
 
-Here = Annotated[Console, Dependency(skip_validation=True)]
-Asker = Annotated[Visit, Dependency(skip_validation=True)]
+Here = NamedDependency[SkipValidation[Console]]
+Asker = NamedDependency[SkipValidation[Visit]]
 
 
 def page(visit: Visit, template: str, /, *, status: int = 200, **view: Any) -> Template:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from console.wording.words import Words
+from detectors.explain import explain
 from domain.codes import Lane
 from domain.verdict import Finding, Judged
 
@@ -29,14 +30,13 @@ def told_kind(words: Words, judged: Judged) -> str:
 
 
 def deciding(judged: Judged) -> tuple[Finding, ...]:
-    """The findings that speak for the verdict and point at the text, the heaviest first, none inside another."""
-    told = judged.verdict.judgement
-    ours = {told.kind.value, told.area, told.topic, "danger" if told.danger else None}
-    pointing = [f for f in told.findings if 0 <= f.start < f.end and f.weight > 0]
-    ranked = sorted(pointing, key=lambda f: (f.code not in ours, -f.weight, f.start))
+    """Findings that point at the text and spoke for the verdict: danger, then kind, then topic; none inside another."""
+    told = explain(judged.verdict.judgement)
+    danger = told.danger if judged.verdict.judgement.danger else ()
     chosen: list[Finding] = []
-    for finding in ranked:
-        if not any(f.start < finding.end and finding.start < f.end for f in chosen):
+    for finding in (*danger, *told.kind, *told.topic):
+        apart = all(f.end <= finding.start or finding.end <= f.start for f in chosen)
+        if 0 <= finding.start < finding.end and apart:
             chosen.append(finding)
     return tuple(chosen[:_MOST])
 

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from litestar import get, post
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from console.web.commands import carry_out
@@ -23,7 +24,7 @@ _STREETS = 2_000  # names offered while typing
 
 
 @post("/incidents/{number:int}/{name:str}", status_code=HTTPStatus.OK)
-async def act(request: Asked, visit: Asker, number: int, name: str) -> Template | Redirect:
+async def act(request: Asked, visit: Asker, number: FromPath[int], name: FromPath[str]) -> Template | Redirect:
     """Do it, then show the card as it is now; what was refused says why, above the card."""
     card, form = await _card(visit, number), await form_of(request)
     try:
@@ -37,7 +38,7 @@ async def act(request: Asked, visit: Asker, number: int, name: str) -> Template 
 
 
 @get("/incidents/{number:int}/correct")
-async def correction(request: Asked, visit: Asker, number: int) -> Template:
+async def correction(request: Asked, visit: Asker, number: FromPath[int]) -> Template:
     """The form for kind, topic, danger, authority and place: a page, or a part of the card."""
     visit.need("operator")
     pane = await pane_of_number(visit, number)

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from math import ceil
 
 from litestar import get, post
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from console.web.accounts import digest_of, hashed, matches
@@ -44,7 +45,7 @@ async def enter(request: Asked, console: Here) -> Template | Redirect:
 
 
 @get("/enter/{token:str}")
-async def enter_by_link(request: Asked, console: Here, token: str) -> Template | Redirect:
+async def enter_by_link(request: Asked, console: Here, token: FromPath[str]) -> Template | Redirect:
     """A one-time link; opened twice, it leads on whoever it has signed in."""
     accounts = console.service.stores.accounts
     name = await accounts.redeem_link(digest_of(token), console.service.clock.now())

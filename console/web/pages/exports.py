@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from console.exporting import export
 from console.web.asking import Asking
@@ -20,7 +21,7 @@ FORMS = {
 
 
 @get("/export/{form:str}")
-async def exported(request: Asked, visit: Asker, form: str) -> Response[bytes]:
+async def exported(request: Asked, visit: Asker, form: FromPath[str]) -> Response[bytes]:
     """The search of the address, all pages of it; audited by the exporter under the visitor's name."""
     if form not in FORMS:
         raise NotFoundException

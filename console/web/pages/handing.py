@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from litestar import get, post
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from console.web.dossier import card_of
@@ -42,7 +43,7 @@ class HandingView:
 
 
 @get("/incidents/{number:int}/hand-over")
-async def handing(request: Asked, visit: Asker, number: int) -> Template:
+async def handing(request: Asked, visit: Asker, number: FromPath[int]) -> Template:
     """The draft and what was found when the sources were read again."""
     view = await _prepare(visit, number, request.query_params.get("authority", ""))
     await visit.audit("hand_over_prepared", view.card.incident)
@@ -50,14 +51,14 @@ async def handing(request: Asked, visit: Asker, number: int) -> Template:
 
 
 @get("/incidents/{number:int}/hand-over/looks")
-async def looks(request: Asked, visit: Asker, number: int) -> Template:
+async def looks(request: Asked, visit: Asker, number: FromPath[int]) -> Template:
     """The state of the fresh look alone."""
     view = await _prepare(visit, number, request.query_params.get("authority", ""))
     return page(visit, "parts/looks.html", view=view)
 
 
 @post("/incidents/{number:int}/hand-over", status_code=HTTPStatus.OK)
-async def confirm(request: Asked, visit: Asker, number: int) -> Template | Redirect:
+async def confirm(request: Asked, visit: Asker, number: FromPath[int]) -> Template | Redirect:
     """A person confirms: from here it leaves the house."""
     form = await form_of(request)
     card = await _card(visit, number)

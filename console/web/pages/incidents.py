@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from litestar import get
+from litestar.params import FromPath
 from litestar.response import Template
 
 from console.web.asking import PAGE
@@ -57,7 +58,7 @@ async def incidents(request: Asked, visit: Asker) -> Template:
 
 
 @get("/incidents/{number:int}")
-async def incident(visit: Asker, number: int) -> Template:
+async def incident(visit: Asker, number: FromPath[int]) -> Template:
     """One incident; what is out of the visitor's scope is not there."""
     pane = await pane_of_number(visit, number)
     if pane.dossier is None:
@@ -66,7 +67,7 @@ async def incident(visit: Asker, number: int) -> Template:
 
 
 @get("/incidents/{number:int}/pane")
-async def incident_pane(visit: Asker, number: int) -> Template:
+async def incident_pane(visit: Asker, number: FromPath[int]) -> Template:
     """The third pane alone."""
     return page(visit, "parts/pane.html", pane=await pane_of_number(visit, number), notice="")
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from http import HTTPStatus
 
 from litestar import get, post
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from console.web.accounts import ROLES, checked_name, issue_link
@@ -39,7 +40,7 @@ async def add(request: Asked, visit: Asker) -> Template:
 
 
 @post("/people/{name:str}/link", status_code=HTTPStatus.OK)
-async def link(request: Asked, visit: Asker, name: str) -> Template:
+async def link(request: Asked, visit: Asker, name: FromPath[str]) -> Template:
     """A fresh one-time link for somebody."""
     visit.need("administrator")
     await _known(visit, name)
@@ -48,7 +49,7 @@ async def link(request: Asked, visit: Asker, name: str) -> Template:
 
 
 @post("/people/{name:str}/disable", status_code=_SEE_OTHER)
-async def disable(visit: Asker, name: str) -> Redirect:
+async def disable(visit: Asker, name: FromPath[str]) -> Redirect:
     """Shut somebody out at once; their decisions stay in the history."""
     visit.need("administrator")
     account = await _known(visit, name)
@@ -59,7 +60,7 @@ async def disable(visit: Asker, name: str) -> Redirect:
 
 
 @post("/people/{name:str}/enable", status_code=_SEE_OTHER)
-async def enable(visit: Asker, name: str) -> Redirect:
+async def enable(visit: Asker, name: FromPath[str]) -> Redirect:
     """Let somebody in again."""
     visit.need("administrator")
     return await _saved(

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from litestar import get, post
@@ -15,11 +16,22 @@ from console.web.here import Asked, Asker, Visit, page, to
 from console.web.overview import frame
 from console.web.texts import PAGE, deciding_spans, leaf, leaves, piece
 from console.wording.explanation import explanation
+from detectors.explain import explain
 from domain.errors import Refused
 from domain.verdict import Judged
 from incidents.desk import By
 
 _SEE_OTHER = HTTPStatus.SEE_OTHER
+_LONGEST_PIECE = 80  # characters of one piece of evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A piece of the text, what it spoke for (for, against, topic, danger), and how strongly."""
+
+    piece: str
+    group: str
+    weight: float
 
 
 @get("/post")
@@ -46,6 +58,7 @@ async def one_post(request: Asked, visit: Asker) -> Template:
         leaves=leaves(text),
         why="" if hidden else explanation(visit.words, judged),
         revisions=() if hidden else await _older(visit, judged),
+        evidence=() if hidden else evidence(judged),
         linked=may_open(visit, judged, card),
         command=secrets.token_hex(8),
     )
@@ -89,6 +102,23 @@ async def attach(request: Asked, visit: Asker) -> Redirect:
     await visit.console.service.desk.attach(card.incident, by, judged.post.id)
     await visit.audit("incident_attach", card.incident, judged.post.id)
     return to(f"/incidents/{number}")
+
+
+def evidence(judged: Judged) -> tuple[Evidence, ...]:
+    """What was weighed, by what it spoke for; pieces of the text first."""
+    told = explain(judged.verdict.judgement)
+    groups = (
+        ("for", told.kind),
+        ("against", told.against),
+        ("topic", told.topic),
+        ("danger", told.danger),
+    )
+    return tuple(
+        Evidence(judged.post.text[f.start : f.end][:_LONGEST_PIECE], group, f.weight)
+        for group, findings in groups
+        for f in findings
+        if f.start >= 0
+    )
 
 
 async def _older(visit: Visit, judged: Judged) -> Sequence[Judged]:
