@@ -28,11 +28,12 @@ class Writer:
     name: str = field(default_factory=lambda: f"writer-{os.getpid()}")
     _hand: asyncio.Lock = field(default_factory=asyncio.Lock)  # one batch at a time
 
-    async def carry(self) -> int:
-        """Carry what waits, then let the index catch up."""
+    async def carry(self, *, index: bool = True) -> int:
+        """Carry what waits, then let the index catch up (a commit of its own each time)."""
         async with self._hand:
             carried = await self.service.flow.carry_all(LEASE)
-            await self.service.indexing.catch_up()
+            if index:
+                await self.service.indexing.catch_up()
             return carried
 
     async def deliver(self) -> int:

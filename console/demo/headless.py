@@ -21,6 +21,7 @@ from scheduler.clock import Alarm
 Progress = Callable[[float], None]  # minute of the city
 _AFTERWARDS = 60  # minutes of the city in which the last posts are still collected
 _WIDEST_STEP = 30 * MINUTE
+_SMALLEST_STEP = MINUTE  # sources that come due within a minute are polled together
 _PAGE = 2_000
 
 
@@ -34,13 +35,14 @@ async def play_virtual(town: Town, writer: Writer, progress: Progress) -> None:
             answer = await collector.ask()
             if not answer:
                 raise RuntimeError("the collector ended; its messages are above")
-            await writer.carry()
+            await writer.carry(index=False)  # nobody searches while the days fly
             await writer.deliver()
             progress(town.minute())
-            step = min(max(int(answer) - now, SECOND), _WIDEST_STEP)
+            step = min(max(int(answer) - now, _SMALLEST_STEP), _WIDEST_STEP)
             town.clock.advance(step / SECOND)
     finally:
         await collector.stop()
+        await writer.carry()
 
 
 async def play_timed(town: Town, writer: Writer, speed: float, progress: Progress) -> None:
