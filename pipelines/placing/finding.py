@@ -32,9 +32,10 @@ class PlaceFinder:
         words = wording()
         kinds = KindIndex()
         houses = HouseGrammar(words)
-        self.towns = TownFinder(pack, words)
+        names = StreetNames(pack, words)
+        self.towns = TownFinder(pack, words, names.first_words)
         self._objects = ObjectFinder(Landmarks(pack, kinds), kinds, words)
-        self._streets = StreetFinder(StreetNames(pack, words), houses, words)
+        self._streets = StreetFinder(names, houses, words)
         self._spots = SpotBuilder(houses, words)
         self._weighing = Weighing(words)
         known = (

@@ -17,8 +17,14 @@ _JOINTS = re.compile(r"\s*,\s*|\s+|\s*,?\s+и\s+")
 _DASHES = re.compile(r"\s?[-–—]\s?")
 _BEFORE_NUMBER = re.compile(r"[\s,.:;№#(«\"—–-]{0,4}|\s*№\s*|,?\s*номер\s*")
 _AMOUNT = re.compile(r"\s?[%°₽$€℃+*=]|[.:]\d|,\d")
+_MANY = frozenset({"домов", "домам", "домами", "домах", "д"})
+_BESIDE = frozenset({"у", "возле", "около", "напротив", "за", "до", "от"})
+_SALES = frozenset(
+    "сдам сдаю сдается сдаётся сниму продам продаю продается продаётся куплю аренда".split()
+)
+_OPENING = 40  # words in which an advertisement says what it is
 _MOST = 12  # houses in one list
-_ENTRANCES = ("подъезд", "подьезд", "этаж", "под", "п", "кв", "квартир", "офис", "оф", "парадн")
+_ENTRANCES = ("подъезд", "подьезд", "этаж", "кв", "офис", "оф", "парадн")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +69,42 @@ class HouseGrammar:
         return self._listed(line, i, j, named=True)
 
     def backwards(self, line: Line, i: int) -> House | None:
-        """«12 дом», «5-м доме», «двадцать второго дома» from its number on; quantities («6 домов») are none."""
+        """«12 дом», «5-м доме», «у 20-22 дома», «7 и 9 дома» from the first number on; amounts («6 домов») are none."""
         number = number_at(line, i)
         letter = None if number else _NUMBER.fullmatch(line.word(i))
-        end = number.end if number else i + 1
-        if (number is None and letter is None) or line.word(end) not in self._house:
-            return None
-        if not line.blank(end) or line.word(end) in {"домов", "домам", "домами", "домах", "д"}:
-            return None
-        if not self._is_one(line, i, number, line.word(end)):
+        if number is None and letter is None:
             return None
         value = number.value if number else letter[0] if letter else ""
+        end = number.end if number else i + 1
+        joint = self._joint(line, end)
+        second = number_at(line, joint[1]) if joint else None
+        if joint and second and line.word(second.end) in self._house and line.blank(second.end):
+            return House(value + joint[0] + second.value, i, second.end + 1, named=True)
+        if line.word(end) not in self._house or not line.blank(end):
+            return None
+        if line.word(end) in _MANY or not self._is_one(line, i, number, line.word(end)):
+            return None
         return House(value, i, end + 1, named=True)
+
+    def ordinal_alone(self, line: Line, i: int) -> House | None:
+        """«у двадцать второго», «напротив 22-го»: the word «дом» is left out; the caller knows that a street stands before."""
+        number = number_at(line, i)
+        if number is None or not number.ordinal or line.word(i - 1) not in _BESIDE:
+            return None
+        if not line.word(number.end - 1).endswith("го"):
+            return None
+        noun = line.word(number.end) if line.blank(number.end) else ""
+        if noun.endswith(("а", "я")) and len(noun) > 3:
+            return None
+        return House(number.value, i, number.end, named=False)
+
+    def _joint(self, line: Line, i: int) -> tuple[str, int] | None:
+        """What joins two numbers at `i`, and where the second begins."""
+        if line.word(i) == "и" and line.blank(i):
+            return ", ", i + 1
+        if i < line.size and _DASHES.fullmatch(line.gap(i)) and line.gap(i) != " ":
+            return line.gap(i).strip(), i
+        return None
 
     def entrance(self, line: Line, end: int) -> int:
         """Where the entrance, flat or floor behind a house ends; `end` itself when there is none."""
@@ -131,6 +161,8 @@ class HouseGrammar:
         value, end = found["digits"] + (found["letter"] or ""), i + 1
         if found["part"]:
             value += f" к{found['part']}" if found["kind"] != "стр" else f" стр{found['part']}"
+        if line.gap(end) == "/" and not _SALES.isdisjoint(line.words[:_OPENING]):
+            return None  # «Лесная, 5/9» in an advertisement is the fifth floor of nine
         value, end = self._with_fraction(line, value, end)
         value, end = self._with_letter(line, value, end)
         value, end = self._with_building(line, value, end)
@@ -150,9 +182,12 @@ class HouseGrammar:
         if len(letter) != 1 or letter not in _LETTERS or value[-1].isalpha():
             return value, end
         sure = at > end or line.gap(at) in {"-", " «", ' "', '"', "«"}
-        loud = line.gap(at) == " " and line.capital(at) and not line.shouted(at - 2)
+        loud = line.gap(at) == " " and line.capital(at)
         quiet = letter not in _SPEAKING and line.gap(at) == " " and letter not in "гд"
-        if sure or quiet or (loud and not (line.blank(at + 1) and letter in _SPEAKING)):
+        word = (
+            letter in _SPEAKING and line.blank(at + 1) and line.word(at + 1) not in self._entrance
+        )
+        if sure or quiet or (loud and not word):
             return value + letter, at + 1
         return value, end
 

@@ -19,13 +19,14 @@ class StreetMention:
 
 @dataclass(frozen=True, slots=True)
 class ObjectMention:
-    """An institution or landmark; `weak` ones count only beside the street they stand on."""
+    """An institution or landmark; `weak` ones count only beside the street they stand on, `micro` is a microdistrict."""
 
     name: str
     start: int
     end: int
     landmark: Landmark | None = None
     weak: bool = False
+    micro: bool = False
     sure: float = 0.8
 
 

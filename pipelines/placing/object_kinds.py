@@ -82,13 +82,20 @@ class KindIndex:
 _JOINTS = frozenset({" ", "-", "/", ".", ". ", "\u00a0", "  "})
 
 
+_AT = frozenset({"на", "по"})  # «МФЦ на Советской»: the street is found for itself
+
+
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """One spelling of a landmark, word by word; `proper` ones are single words that need a capital letter."""
+    """One spelling of a landmark, word by word; `proper` ones are single words that need a capital letter.
+
+    `kept` words name it, the rest («на Советской») is left to the street.
+    """
 
     landmark: Landmark
     words: tuple[frozenset[str], ...]
     proper: bool
+    kept: int
 
 
 class Landmarks:
@@ -97,6 +104,7 @@ class Landmarks:
     def __init__(self, pack: Pack, index: KindIndex) -> None:
         self._by_word: dict[str, list[Spelling]] = {}
         self._by_kind: dict[tuple[str, str], Landmark] = {}
+        self.micro: set[Landmark] = set()
         for landmark in pack.landmarks:
             for text in (landmark.name, *landmark.aliases):
                 self._add(landmark, text, index)
@@ -114,7 +122,7 @@ class Landmarks:
                 if all(
                     len(line.gap(k)) <= 4 and "\n" not in line.gap(k) for k in range(i + 1, end)
                 ):
-                    yield spelling, end
+                    yield spelling, i + spelling.kept
 
     def of_kind(self, kind: str, name: str) -> Landmark | None:
         """The landmark of this sort with this number or name (any form, lower case)."""
@@ -122,12 +130,13 @@ class Landmarks:
 
     def _add(self, landmark: Landmark, text: str, index: KindIndex) -> None:
         words = _WORD.findall(plain_word(text))
+        kept = next((n for n, w in enumerate(words) if n and w in _AT), len(words))
         if not words:
             return
         forms = tuple(frozenset({w}) if w[0].isdecimal() else name_forms(w) for w in words)
         proper = len(words) == 1 and not text[:1].islower() and index.at(_alone(words), 0) is None
         for form in forms[0]:
-            self._by_word.setdefault(form, []).append(Spelling(landmark, forms, proper))
+            self._by_word.setdefault(form, []).append(Spelling(landmark, forms, proper, kept))
         self._sort(landmark, text, words, forms, index)
 
     def _sort(
@@ -144,13 +153,17 @@ class Landmarks:
             found = index.at(line, i)
             if found is None:
                 continue
+            if found[0].micro:
+                self.micro.add(landmark)
             for name in (
                 forms[found[1]] if found[1] == len(words) - 1 else (" ".join(words[found[1] :]),)
             ):
                 self._by_kind.setdefault((found[0].name, name), landmark)
             if found[1] == len(words) - 1 and "«" in text and index.at(line, found[1]) is None:
                 for form in forms[-1]:
-                    self._by_word.setdefault(form, []).append(Spelling(landmark, forms[-1:], True))
+                    self._by_word.setdefault(form, []).append(
+                        Spelling(landmark, forms[-1:], proper=True, kept=1)
+                    )
             return
 
 

@@ -13,6 +13,7 @@ _LISTED, _NUMBERED, _NAMED, _UNIQUE, _WEAK = 0.95, 0.9, 0.85, 0.8, 0.4  # how su
 _NUMBER_GAP = re.compile(r"\s?-?\s?|\s?\(?№\.?\s?|\s[NnN#]\s?")
 _OPENING = re.compile(r"\s?[«\"“„']\s?|\s\(?[«\"“„'*]")
 _CLOSING = re.compile(r"[»\"”'“]")
+_SHORT_WORD = 4  # letters of a word that is written with a stop: ост., мкр., пл.
 _MOST_WORDS = 5  # words of a quoted name
 _GENITIVES = ("ы", "и", "а", "я")
 
@@ -52,7 +53,8 @@ class ObjectFinder:
             for spelling, end in self._landmarks.at(line, i):
                 if self._is_meant(line, i, end, spelling):
                     name = spelling.landmark.name
-                    return ObjectMention(name, i, end, spelling.landmark, sure=_LISTED)
+                    micro = spelling.landmark in self._landmarks.micro
+                    return ObjectMention(name, i, end, spelling.landmark, micro=micro, sure=_LISTED)
         number = number_at(line, i)
         if number is not None:
             return self._numbered_before(line, i, number)
@@ -102,9 +104,8 @@ class ObjectFinder:
     def _numbered(self, kind: Kind, value: str, start: int, end: int) -> ObjectMention:
         landmark = self._landmarks.of_kind(kind.name, value)
         name = f"{value} микрорайон" if kind.micro else f"{kind.name} № {value}"
-        return ObjectMention(
-            landmark.name if landmark else name, start, end, landmark, sure=_NUMBERED
-        )
+        shown = landmark.name if landmark else name
+        return ObjectMention(shown, start, end, landmark, micro=kind.micro, sure=_NUMBERED)
 
     def _of_kind(self, line: Line, i: int, kind: Kind, end: int) -> ObjectMention | None:
         mention = self._with_number(line, i, kind, end) or self._with_name(line, i, kind, end)
@@ -162,6 +163,12 @@ class ObjectFinder:
             return None
         return self._named(line, i, kind, end, stop) if stop > end else None
 
+    def _joins(self, line: Line, end: int) -> bool:
+        """Whether a name may follow here: behind a blank, or behind the stop of a short word («ост. Завод»)."""
+        return line.gap(end) == " " or (
+            line.gap(end) in {". ", "."} and len(line.words[end - 1]) <= _SHORT_WORD
+        )
+
     def _closing(self, line: Line, i: int) -> int:
         """Where a quoted name ends."""
         for end in range(i + 1, min(i + _MOST_WORDS, line.size) + 1):
@@ -199,7 +206,8 @@ class ObjectFinder:
             name = raw[:1].upper() + raw[1:]
         else:
             name = f"{kind.name} {raw}" if kind.plain else f"{kind.name} «{raw}»"
-        return ObjectMention(name, i, stop, landmark, sure=_LISTED if landmark else _NAMED)
+        sure = _LISTED if landmark else _NAMED
+        return ObjectMention(name, i, stop, landmark, micro=kind.micro, sure=sure)
 
     def _described(self, line: Line, i: int, kind: Kind, end: int) -> ObjectMention | None:
         """«детская поликлиника», «Тарский мост»: an adjective that makes it one of a kind."""

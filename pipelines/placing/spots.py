@@ -27,6 +27,11 @@ class Spot:
     score: float = 0.0
 
     @property
+    def alone(self) -> bool:
+        """Whether it is a house without a street."""
+        return self.street is None and self.object is None
+
+    @property
     def sure(self) -> float:
         """How sure the finders were."""
         parts = [part.sure for part in (self.street, self.object) if part is not None]
@@ -47,12 +52,21 @@ class SpotBuilder:
         i = 0
         while i < line.size:
             house = None if i in taken else self._house_at(line, i)
+            if house is None and i - 2 in taken and i not in taken:
+                house = self._houses.ordinal_alone(line, i)
             if house is not None and house.start not in taken and house.end - 1 not in taken:
                 found.append(house)
                 i = house.end
             else:
                 i += 1
         return found
+
+    def _quarter(self, line: Line, thing: ObjectMention) -> Spot:
+        """A microdistrict with the house behind it: «Северный-2, 14»."""
+        house = self._houses.after_street(line, thing.end)
+        if house is None:
+            return Spot(thing.start, thing.end, object=thing)
+        return Spot(thing.start, house.end, object=thing, house=house.value)
 
     def _house_at(self, line: Line, i: int) -> House | None:
         word = line.words[i]
@@ -78,15 +92,16 @@ class SpotBuilder:
     ) -> list[Spot]:
         """Streets with their houses, objects beside them, then what stands alone."""
         spots = [Spot(s.start, s.end, s, s.house) for s in streets]
+        spots += [self._quarter(line, thing) for thing in objects if thing.micro]
+        spots.sort(key=lambda s: s.start)
         for house in houses:
             _attach(spots, house)
-        spots.sort(key=lambda s: s.start)
         alone: list[Spot] = []
         for thing in objects:
-            at = _beside(spots, thing, line)
+            at = None if thing.micro else _beside(spots, thing, line)
             if at is not None:
                 spots[at] = _joined(spots[at], thing)
-            elif not thing.weak:
+            elif not thing.weak and not thing.micro:
                 alone.append(Spot(thing.start, thing.end, object=thing))
         return sorted(spots + alone, key=lambda s: s.start)
 
@@ -112,12 +127,14 @@ def _attach(spots: list[Spot], house: House) -> None:
     ):
         spots[after] = replace(spots[after], start=house.start, house=house.value)
         return
-    if before is None or house.start - spots[before].end > _BACK or spots[before].street is None:
+    if before is not None and house.start < spots[before].end:
+        return
+    if before is None or house.start - spots[before].end > _BACK or spots[before].alone:
         spots.append(Spot(house.start, house.end, house=house.value))
     elif spots[before].house is None:
         spots[before] = replace(spots[before], end=house.end, house=house.value)
     elif spots[before].house != house.value:
-        spots.append(Spot(house.start, house.end, spots[before].street, house.value))
+        spots.append(replace(spots[before], start=house.start, end=house.end, house=house.value))
     spots.sort(key=lambda s: s.start)
 
 

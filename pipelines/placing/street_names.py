@@ -26,6 +26,7 @@ class StreetName:
     bare: str
     words: tuple[frozenset[str], ...]
     inflected: bool
+    masculine: bool = False
     streets: tuple[Street, ...] = ()
 
     @property
@@ -81,7 +82,8 @@ class StreetNames:
         inflected = all(adjective_forms(w) and _is_adjective(w, bare) for w in bare)
         forms = tuple(_forms(w, bare, inflected=inflected) for w in bare)
         if forms:
-            kept = StreetName(name, " ".join(bare), forms, inflected, streets)
+            masculine = inflected and bare[-1].endswith(("ый", "ий", "ой"))
+            kept = StreetName(name, " ".join(bare), forms, inflected, masculine, streets)
             for form in forms[0]:
                 self._by_word.setdefault(form, []).append(kept)
         return " ".join(bare)

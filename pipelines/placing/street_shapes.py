@@ -15,7 +15,6 @@ _SURNAME = re.compile(
     r"[а-я-]{2,}(?:[оеё]ва|[иы]на|[сц]кого|енко|[оеё]вой|ных|ских|[а-я]иной|яна|дзе|швили)"
 )
 _PLURAL = re.compile(r"[а-я]{3,}(?:ов|ев|ей|цев|ков)")
-_LOCATIVE = {"ой": "еиэуйм", "ей": "еийм", "ую": "уюь", "юю": "уюь", "ая": "аяь", "яя": "аяь"}
 _RANKS = frozenset(
     "генерала маршала академика адмирала капитана героя героев братьев братья космонавта летчика лейтенанта сержанта "
     "полковника комиссара профессора доктора святого красной красных красного советской парижской народного жертв сестер "
@@ -80,7 +79,7 @@ class StreetShapes:
         if before not in self._prepositions or self._is_ordinary(line, i):
             return i, ""
         if word.endswith(_FEMININE[:2]) and len(word) > _SHORTEST:
-            if self._noun_follows(line, i + 1, word) or not self._adjective(line, i):
+            if self._noun_follows(line, i + 1, word, before) or not self._adjective(line, i):
                 return i, ""
             return i + 1, feminine(_titled(line.raw(i, i + 1)))
         if before not in self._strong:
@@ -104,9 +103,9 @@ class StreetShapes:
 
     def has_noun(self, line: Line, i: int, end: int, known: StreetName) -> bool:
         """Whether a known adjective goes with the noun behind it: «на новой остановке», «Школьная форма»."""
-        if not known.inflected or not line.blank(end):
-            return False
-        return self._noun_follows(line, end, line.words[end - 1])
+        return known.inflected and self._noun_follows(
+            line, end, line.words[end - 1], line.word(i - 1)
+        )
 
     def _numbered(self, line: Line, j: int) -> tuple[int, str] | None:
         """«40 лет Октября», «1-я Садовая», «8 Марта», «9-го Января»."""
@@ -182,9 +181,11 @@ class StreetShapes:
         word = line.words[j]
         if self._is_ordinary(line, j) or len(word) < _SHORTEST or word in _NOT_NAMES:
             return j, ""
+        if word in _RANKS and line.blank(j + 1) and self._may_follow(line, j + 1):
+            return j + 2, self._nominative(line, j, j + 2, kind)
         if word.endswith(_FEMININE) and kind.gender == "f":
             agrees = short or _agree(line.words[i], word)
-            plain = not self._noun_follows(line, j + 1, word)
+            plain = not self._noun_follows(line, j + 1, word, "на")
             if agrees and plain and self._adjective(line, j):
                 return j + 1, feminine(_titled(line.raw(j, j + 1)))
             return j, ""
@@ -192,6 +193,18 @@ class StreetShapes:
         if shaped and self._is_genitive(line, j):
             return j + 1, _titled(line.raw(j, j + 1))
         return j, ""
+
+    def _may_follow(self, line: Line, i: int) -> bool:
+        """Whether a word may be the second of a name: «генерала Белова», «красных партизан»."""
+        word = line.words[i]
+        return (
+            word not in _NOT_NAMES
+            and len(word) > 3
+            and (
+                line.capital(i)
+                or word.endswith(("ова", "ева", "ина", "ого", "ой", "ии", "ов", "зан", "ков"))
+            )
+        )
 
     def _genitive(self, line: Line, i: int) -> tuple[int, str]:
         word = line.words[i]
@@ -213,14 +226,37 @@ class StreetShapes:
         word = line.words[i]
         return word in self._ordinary or word in self._never or line.masked(i)
 
-    def _noun_follows(self, line: Line, i: int, adjective: str) -> bool:
+    def _noun_follows(self, line: Line, i: int, adjective: str, before: str = "") -> bool:
         """Whether the word at `i` agrees with the adjective before it, as far as endings tell."""
         word = line.word(i)
         if not line.blank(i) or len(word) < 3 or not word.isalpha() or line.capital(i):
             return False
-        if word in self._after or word in self._types and word not in {"площади", "площадь"}:
+        if word in self._after or word in self._types:
+            return word in {"площади", "площадь"}
+        lemmas = line.lemmas(i)
+        if word.endswith(("ые", "ие")):
             return False
-        return word[-1] in _LOCATIVE.get(adjective[-2:], "")
+        if any(lemma.endswith(_VERBS) for lemma in lemmas):
+            return False
+        return _agrees(word, lemmas, adjective[-2:], before)
+
+
+_VERBS = ("ть", "ти", "чь", "ся")
+_LOCATIVE = frozenset({"на", "по", "в", "во", "о", "об", "к", "ко"})
+
+
+def _agrees(word: str, lemmas: tuple[str, ...], ending: str, before: str) -> bool:
+    """Endings of feminine nouns: locative and dative after «на» and «по», genitive after «у» and «с»."""
+    if ending in {"ой", "ей"}:
+        of_soft = word.endswith("и") and (word.endswith("ии") or word[:-1] + "ь" in lemmas)
+        if word.endswith(("ой", "ей")):
+            return any(lemma.endswith(("ый", "ий", "ой")) for lemma in lemmas)
+        if before in _LOCATIVE:
+            return word.endswith("е") or of_soft
+        return word.endswith(("ы", "и")) or (not before and word.endswith("е"))
+    if ending in {"ую", "юю"}:
+        return word.endswith(("у", "ю", "ь"))
+    return ending in {"ая", "яя"} and word.endswith(("а", "я", "ь"))
 
 
 _NO_TYPE = StreetType("", "f")

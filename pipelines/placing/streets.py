@@ -13,6 +13,9 @@ _KNOWN_WITH_TYPE, _KNOWN, _TYPED, _GUESSED = 0.95, 0.85, 0.85, 0.6  # how sure, 
 _AFTER_TYPE = frozenset({" ", ". ", ".", "  ", "\u00a0", ' "', " «", ".«", ": ", "-"})
 
 
+_NEAR = frozenset({"у", "с", "со", "возле", "около", "напротив"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     """A name found at `start`…`end`, with how it was known."""
@@ -37,6 +40,7 @@ class StreetFinder:
         self._blocked = words["not_before_streets"]
         self._prepositions = words["street_prepositions"]
         self._strong = words["strong_prepositions"]
+        self._idle = words["idle_names"]
         self.first_words = names.first_words | {form.split()[0] for form in words.types}
 
     def find(self, line: Line, taken: set[int]) -> list[StreetMention]:
@@ -103,7 +107,7 @@ class StreetFinder:
         kind, after = self._type_at(line, end) if end < line.size else (None, end)
         if kind is not None and line.blank(end) and not self._starts_another(line, end, after):
             return self._before_type(names, i, after, kind)
-        known = self._of_type(names, None)
+        known = self._untold(names, line.words[end - 1], line.word(i - 1))
         if known is None or not self._stands(line, i, end, known, found):
             return None
         return _Named(known.name, i, end, _KNOWN, known)
@@ -121,17 +125,29 @@ class StreetFinder:
         name = known.name if known.listed else typed_name(kind, known.name)
         return _Named(name, i, end, _KNOWN_WITH_TYPE, known)
 
-    def _of_type(self, names: tuple[StreetName, ...], kind: StreetType | None) -> StreetName | None:
-        """The name whose listed type agrees; without a type the pack's own before the common ones."""
-        if not names:
-            return None
-        if kind is None:
-            return next((n for n in names if n.listed), names[0])
-        for name in names:
-            if name.listed and type_of(name.name, self._types) == kind.name:
+    def _untold(self, names: tuple[StreetName, ...], last: str, before: str) -> StreetName | None:
+        """Without a type: the pack's own before the common ones, «на Речной» not the lane «Речной»."""
+        nominative = last.endswith(("ой", "ый", "ий"))
+        fitting = [
+            n
+            for n in names
+            if not (n.masculine and nominative and before in self._prepositions)
+            and not (before in {"в", "во", "из"} and not n.masculine)
+        ]
+        own = [n for n in fitting if n.listed]
+        if len({n.name for n in own}) > 1 and all(n.bare == own[0].bare for n in own):
+            return replace(own[0], streets=tuple(s for n in own for s in n.streets))
+        return next(iter(own or fitting), None)
+
+    def _of_type(self, names: tuple[StreetName, ...], kind: StreetType) -> StreetName | None:
+        """The name whose listed type agrees, else the only one that the pack lists, else a common one."""
+        own = [n for n in names if n.listed]
+        for name in own:
+            if type_of(name.name, self._types) == kind.name:
                 return name
-        unlisted = next((n for n in names if not n.listed), None)
-        return unlisted or replace(names[0], name=_untyped(names[0]), streets=())
+        if len({n.name for n in own}) == 1 and own[0].masculine == (kind.gender == "m"):
+            return own[0]
+        return next((replace(n, name=_untyped(n), streets=()) for n in names), None)
 
     def _stands(
         self, line: Line, i: int, end: int, known: StreetName, found: list[StreetMention]
@@ -149,16 +165,17 @@ class StreetFinder:
         if self._continues(line, i, found):
             return True
         if before in self._before or before in self._prepositions:
-            return line.capital(i) or self._plain_enough(line, known, before)
+            return line.capital(i) or self._plain_enough(known, before)
         if not line.capital(i) or line.shouted(i):
             return len(known.words) > 1 and known.listed
         return known.listed or (line.opens(i) and self._ends_name(line, end))
 
-    def _plain_enough(self, line: Line, known: StreetName, before: str) -> bool:
-        """A name in small letters after a preposition: «на садовой», «с ленина»; not «для победы»."""
+    def _plain_enough(self, known: StreetName, before: str) -> bool:
+        """A name in small letters after a preposition: «на садовой», «с ленина»; not «по новой», «для победы»."""
+        idle = known.bare in self._idle
         if known.inflected:
-            return before in self._strong or known.listed
-        return before in self._strong or (known.listed and before in {"у", "с", "возле", "около"})
+            return not idle and (before in self._strong or known.listed)
+        return before in self._strong or (known.listed and not idle and before in _NEAR)
 
     def _is_date(self, line: Line, i: int, end: int, known: StreetName, before: str) -> bool:
         """«с 8 марта» is a day, «на 8 Марта» and «8 Марта, 5» are a street."""

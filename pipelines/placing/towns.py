@@ -20,6 +20,7 @@ _NOT_VILLAGES = frozenset(
 _REGIONS = frozenset(
     "область области край крае края районе район района республике республика республики округ округе округа".split()
 )
+_IN = frozenset({"в", "во", "из", "под"})
 _AMBIGUOUS = frozenset(
     "орел шахты грозный королев киров владимир находка волжский энгельс салават ростов питер братск тула чита".split()
 )
@@ -40,7 +41,8 @@ class _Town:
 class TownFinder:
     """Reads settlements from left to right."""
 
-    def __init__(self, pack: Pack, words: Wording) -> None:
+    def __init__(self, pack: Pack, words: Wording, streets: frozenset[str]) -> None:
+        self._streets = streets
         self._types = words["settlement_types"]
         self._short = words["short_settlements"]
         self._prepositions = words["town_prepositions"]
@@ -100,7 +102,7 @@ class TownFinder:
                 return self._mention(town, i, j + len(town.words))
         if not line.capital(j) or line.shouted(j) or line.words[j] in self._ordinary:
             return None
-        if line.words[i] in self._short and not line.gap(j).startswith("."):
+        if (line.words[i] in self._short) != line.gap(j).startswith("."):
             return None
         end = j + 2 if line.gap(j + 1) == "-" and line.capital(j + 1) else j + 1
         return TownMention(_nominative(line, i, j, end), i, end)
@@ -129,6 +131,8 @@ class TownFinder:
         behind = line.word(end) if line.blank(end) else ""
         if behind in _REGIONS and (town.elsewhere or not town.district):
             return False
+        if town.elsewhere and line.words[i] in self._streets and before not in _IN:
+            return False  # «ямы на Кирова»
         if town.common:
             return (
                 before in self._prepositions
