@@ -58,7 +58,7 @@ class ObjectFinder:
         number = number_at(line, i)
         if number is not None:
             return self._numbered_before(line, i, number)
-        if word not in self._index.first_words:
+        if word not in self._index.first_words or line.masked(i):
             return None
         found = self._index.at(line, i)
         return self._of_kind(line, i, found[0], found[1]) if found else None
@@ -94,7 +94,7 @@ class ObjectFinder:
         if kind.gender != "f" and number.value in {"2", "3", "4"} and noun.endswith("а"):
             return before in self._places
         if kind.gender == "f" and noun.endswith(_GENITIVES[:2]):
-            return before in self._places
+            return before in self._places | _OWNERS
         return (
             line.opens(i)
             or not line.blank(i)
@@ -103,7 +103,7 @@ class ObjectFinder:
 
     def _numbered(self, kind: Kind, value: str, start: int, end: int) -> ObjectMention:
         landmark = self._landmarks.of_kind(kind.name, value)
-        name = f"{value} микрорайон" if kind.micro else f"{kind.name} № {value}"
+        name = f"{value} {kind.name}" if kind.micro else f"{kind.name} № {value}"
         shown = landmark.name if landmark else name
         return ObjectMention(shown, start, end, landmark, micro=kind.micro, sure=_NUMBERED)
 
@@ -118,7 +118,7 @@ class ObjectFinder:
             return self._plain(kind, i, end, sure=_UNIQUE)
         if kind.near and line.word(i - 1) in self._prepositions and line.word(end) != "труда":
             return self._plain(kind, i, end, sure=0.6)
-        return ObjectMention(kind.name, i, end, None, True, _WEAK) if kind.located else None
+        return ObjectMention(kind.name, i, end, weak=True, sure=_WEAK) if kind.located else None
 
     def _plain(self, kind: Kind, i: int, end: int, sure: float) -> ObjectMention:
         landmark = self._landmarks.of_kind(kind.name, "")
@@ -151,13 +151,13 @@ class ObjectFinder:
 
     def _with_name(self, line: Line, i: int, kind: Kind, end: int) -> ObjectMention | None:
         """«садик Ромашка», «ТЦ «Река»», «парк Победы», «мкр. Северный»."""
-        if end >= line.size or not (kind.quoted or kind.plain):
+        if end >= line.size or not (kind.quoted or kind.plain) or not line.capital(end):
+            return None
+        if line.masked(end):
             return None
         if _OPENING.fullmatch(line.gap(end)):
             stop = self._closing(line, end)
-        elif (
-            line.gap(end) in {" ", ". ", ".", " - "} and line.capital(end) and not line.masked(end)
-        ):
+        elif self._joins(line, end):
             stop = self._capitals(line, end, kind)
         else:
             return None
@@ -203,7 +203,7 @@ class ObjectFinder:
         if landmark is not None:
             name = landmark.name
         elif kind.micro:
-            name = raw[:1].upper() + raw[1:]
+            name = raw if kind.name == "микрорайон" else f"{kind.name} {raw}"
         else:
             name = f"{kind.name} {raw}" if kind.plain else f"{kind.name} «{raw}»"
         sure = _LISTED if landmark else _NAMED
@@ -231,10 +231,13 @@ class ObjectFinder:
         if not known and not proper:
             return None
         adjective = _nominative(line, i - 1, kind.gender)
-        name = adjective if kind.micro else f"{adjective} {kind.name}"
+        name = adjective if kind.name == "микрорайон" else f"{adjective} {kind.name}"
         return ObjectMention(name if proper else name.lower(), i - 1, end, None, sure=_UNIQUE)
 
 
+_OWNERS = frozenset(
+    "учителя учителей ученики учеников директор директора родители двор территория забор".split()
+)
 _LEADS = frozenset("наша нашей нашу и а в мы ученики директор при".split())
 
 

@@ -72,9 +72,11 @@ class SpotBuilder:
         word = line.words[i]
         if word[:1].isdecimal() or word in NUMERALS:
             return self._houses.backwards(line, i)
-        if word not in self._house_words or (word == "дома" and not self._is_place(line, i)):
+        if word not in self._house_words:
             return None
         house = self._houses.named(line, i)
+        if house is not None and word == "дома" and not self._is_place(line, i):
+            return house if line.word(house.end) in {"по", "на"} and line.blank(house.end) else None
         if house is None or (word == "д" and line.gap(i + 1) not in {"", " ", ".", ". "}):
             return None
         return house

@@ -236,7 +236,7 @@ class StreetShapes:
         lemmas = line.lemmas(i)
         if word.endswith(("ые", "ие")):
             return False
-        if any(lemma.endswith(_VERBS) for lemma in lemmas):
+        if lemmas and all(lemma.endswith(_VERBS) for lemma in lemmas):
             return False
         return _agrees(word, lemmas, adjective[-2:], before)
 

@@ -61,7 +61,9 @@ class StreetFinder:
         word = line.words[i]
         kind, after = self._type_at(line, i)
         if kind is not None:
-            return self._typed(line, i, after, kind)
+            typed = self._typed(line, i, after, kind)
+            if typed is not None:
+                return typed
         if word in self._names.first_words:
             known = self._known(line, i, found)
             if known is not None:
@@ -93,10 +95,12 @@ class StreetFinder:
 
     def _type_fits(self, line: Line, i: int, j: int, known: StreetName) -> bool:
         """«на улице новой жизни»: an ordinary adjective in small letters needs a house or an end."""
-        if line.capital(j) or known.listed or line.words[i] in self._short:
+        if line.capital(j) or line.words[i] in self._short or not known.inflected:
             return True
         end = j + len(known.words)
-        return not known.inflected or self._ends_name(line, end)
+        if known.bare in self._idle:
+            return self._houses.after_street(line, end) is not None
+        return known.listed or self._ends_name(line, end)
 
     def _known(self, line: Line, i: int, found: list[StreetMention]) -> _Named | None:
         """A known name without a type before it; a type behind it («Садовая улица») is taken in."""
@@ -106,7 +110,7 @@ class StreetFinder:
         end = i + len(names[0].words)
         kind, after = self._type_at(line, end) if end < line.size else (None, end)
         if kind is not None and line.blank(end) and not self._starts_another(line, end, after):
-            return self._before_type(names, i, after, kind)
+            return self._before_type(line, names, i, after, kind)
         known = self._untold(names, line.words[end - 1], line.word(i - 1))
         if known is None or not self._stands(line, i, end, known, found):
             return None
@@ -117,10 +121,12 @@ class StreetFinder:
         return line.words[i] in self._short and j < line.size and line.capital(j)
 
     def _before_type(
-        self, names: tuple[StreetName, ...], i: int, end: int, kind: StreetType
+        self, line: Line, names: tuple[StreetName, ...], i: int, end: int, kind: StreetType
     ) -> _Named | None:
+        """«Садовая улица»; «на новой улице» names nothing."""
         known = self._of_type(names, kind)
-        if known is None:
+        plain = known is not None and known.bare in self._idle and not line.capital(i)
+        if known is None or (plain and self._houses.after_street(line, end) is None):
             return None
         name = known.name if known.listed else typed_name(kind, known.name)
         return _Named(name, i, end, _KNOWN_WITH_TYPE, known)
@@ -168,7 +174,9 @@ class StreetFinder:
             return line.capital(i) or self._plain_enough(known, before)
         if not line.capital(i) or line.shouted(i):
             return len(known.words) > 1 and known.listed
-        return known.listed or (line.opens(i) and self._ends_name(line, end))
+        if line.opens(i):
+            return self._ends_name(line, end) or known.listed
+        return known.listed or (known.inflected and not known.masculine)
 
     def _plain_enough(self, known: StreetName, before: str) -> bool:
         """A name in small letters after a preposition: «на садовой», «с ленина»; not «по новой», «для победы»."""
