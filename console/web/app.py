@@ -1,6 +1,7 @@
 """The console as one application."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -94,6 +95,7 @@ def make_app(service: Service, city: City | None = None, cases: Sequence[Case] =
     )
 
 
+@cache
 def templates(loaded: assets.Assets) -> Environment:
     """The environment of all pages; a name that is not there is a mistake, not an empty place."""
     environment = Environment(

@@ -1,6 +1,7 @@
 """Styles and scripts, served from our own host under names that change with their content."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -55,6 +56,7 @@ class Assets:
         return next((asset for asset in known if asset is not None and asset.name == name), None)
 
 
+@cache
 def load_assets() -> Assets:
     """Read everything once."""
     styles = b"\n".join((_STATIC / f"{part}.css").read_bytes() for part in _STYLES)

@@ -1,6 +1,7 @@
 """What a visitor sees when something does not work: what happened, what is safe, what to do."""
 
 import secrets
+import traceback
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -68,7 +69,9 @@ def of_http(request: Asked, error: HTTPException) -> Template:
 def of_nobody(request: Asked, error: Exception) -> Template:
     """Something nobody foresaw: a number to tell the administrator, details in the log."""
     number = secrets.token_hex(4)
-    _LOG.error("page_failed", number=number, path=request.url.path, exc_info=error)
+    # Neither values nor the error's own words: they may hold what a resident wrote.
+    trace = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("page_failed", number=number, error=type(error).__name__, trace=trace)
     text = _words(request).say("trouble.http_500", number=number)
     return _trouble(request, HTTPStatus.INTERNAL_SERVER_ERROR, text)
 

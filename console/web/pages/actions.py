@@ -24,7 +24,9 @@ _STREETS = 2_000  # names offered while typing
 
 
 @post("/incidents/{number:int}/{name:str}", status_code=HTTPStatus.OK)
-async def act(request: Asked, visit: Asker, number: FromPath[int], name: FromPath[str]) -> Template | Redirect:
+async def act(
+    request: Asked, visit: Asker, number: FromPath[int], name: FromPath[str]
+) -> Template | Redirect:
     """Do it, then show the card as it is now; what was refused says why, above the card."""
     card, form = await _card(visit, number), await form_of(request)
     try:
@@ -37,7 +39,7 @@ async def act(request: Asked, visit: Asker, number: FromPath[int], name: FromPat
     return page(visit, "parts/pane.html", pane=await pane_of_number(visit, number), notice=notice)
 
 
-@get("/incidents/{number:int}/correct")
+@get("/incidents/{number:int}/edit")
 async def correction(request: Asked, visit: Asker, number: FromPath[int]) -> Template:
     """The form for kind, topic, danger, authority and place: a page, or a part of the card."""
     visit.need("operator")

@@ -36,7 +36,10 @@ class Browser:
         assert token, "no form with a token"
         headers = {"hx-request": "true"} if script else {}
         return await self.client.post(
-            path, data={"_csrf_token": token[1]} | dict(fields), headers=headers, follow_redirects=not script
+            path,
+            data={"_csrf_token": token[1]} | dict(fields),
+            headers=headers,
+            follow_redirects=not script,
         )
 
     async def press(self, number: int, name: str, **fields: Any) -> Response:
@@ -93,4 +96,3 @@ def plain(page: str) -> str:
     """What a person reads: without tags, blanks drawn together."""
     body = re.sub(r"<head>.*?</head>|<svg.*?</svg>|<dialog.*?</dialog>", " ", page, flags=re.DOTALL)
     return " ".join(entities.unescape(re.sub(r"<[^>]+>", " ", body)).split())
-

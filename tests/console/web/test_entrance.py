@@ -21,7 +21,9 @@ async def test_without_signing_in_every_page_leads_to_the_entrance(visitor):
 async def test_a_link_signs_in_once(visitor, town):
     path = await issue_link(town.service.stores.accounts, "ivanova", town.clock.at)
     assert "ivanova" in (await visitor.get(path)).text
-    assert (await visitor.get(path)).status_code == 200  # a reload leads on whoever it has signed in
+    assert (
+        await visitor.get(path)
+    ).status_code == 200  # a reload leads on whoever it has signed in
     async with a_visitor(town) as other:
         answer = await other.get(path)
         assert answer.status_code == 401
@@ -81,13 +83,17 @@ async def test_a_form_without_its_token_changes_nothing(operator, town):
 
 async def test_a_disabled_account_is_out_at_once(operator, town):
     account = await town.service.stores.accounts.find("ivanova")
-    await town.service.stores.accounts.save(Account(account.name, account.role, account.scope, disabled=True))
+    await town.service.stores.accounts.save(
+        Account(account.name, account.role, account.scope, disabled=True)
+    )
     assert (await operator.client.get("/", follow_redirects=False)).status_code == 303
 
 
 async def test_a_new_password_ends_other_sessions(operator, town):
     async with a_visitor(town, "ivanova") as elsewhere:
-        await operator.send("/account", {"language": "ru", "density": "dense", "password": "новые три слова"})
+        await operator.send(
+            "/account", {"language": "ru", "density": "dense", "password": "новые три слова"}
+        )
         assert (await elsewhere.client.get("/", follow_redirects=False)).status_code == 303
     page = await operator.get("/")
     assert 'data-density="dense"' in page.text
@@ -109,7 +115,9 @@ async def test_every_answer_carries_the_shield(visitor):
 
 async def test_cookies_are_out_of_reach_of_scripts_and_other_sites(visitor, town):
     path = await issue_link(town.service.stores.accounts, "ivanova", town.clock.at)
-    cookies = (await visitor.client.get(path, follow_redirects=False)).headers.get_list("set-cookie")
+    cookies = (await visitor.client.get(path, follow_redirects=False)).headers.get_list(
+        "set-cookie"
+    )
     assert len(cookies) == 2
     assert all("HttpOnly" in cookie and "SameSite=lax" in cookie for cookie in cookies)
 
@@ -127,7 +135,9 @@ async def test_the_entrance_speaks_english_too(visitor):
     assert "Sign in" in plain((await visitor.get("/sign-in", lang="en")).text)
 
 
-@pytest.mark.parametrize("address", ["//evil.example", "https://evil.example", "/\\evil.example", "/x\r\ny", ""])
+@pytest.mark.parametrize(
+    "address", ["//evil.example", "https://evil.example", "/\\evil.example", "/x\r\ny", ""]
+)
 def test_nobody_is_led_away(address):
     assert local(address) == "/"
 

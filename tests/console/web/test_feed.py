@@ -26,7 +26,10 @@ async def test_the_first_screen_says_four_figures_each_with_its_list(operator, t
     assert "11 прочитано 9 нужен ответ 5 инцидентов 1 срочный" in plain(page.text)
     for url, count in re.findall(r'<li><a href="([^"]+)"[^>]*><b>(\d+)</b>', page.text):
         behind = await operator.get(url.replace("&amp;", "&"))
-        listed = re.search(r"Найдено: (\d+)|(\d+) инцидент", plain(behind.text.split('<footer class="feed-foot">')[1]))
+        listed = re.search(
+            r"Найдено: (\d+)|(\d+) инцидент",
+            plain(behind.text.split('<footer class="feed-foot">')[1]),
+        )
         assert listed
         assert count in listed.groups()
 
@@ -34,7 +37,7 @@ async def test_the_first_screen_says_four_figures_each_with_its_list(operator, t
 async def test_a_row_shows_the_words_first_and_marks_what_decided(operator, town):
     await town.write("На Ленина 12 яма", place=here("Ленина", "12"), words=("яма",))
     page = await operator.get("/")
-    assert 'На Ленина 12 <mark>яма</mark></a>' in page.text
+    assert "На Ленина 12 <mark>яма</mark></a>" in page.text
     assert "жалоба Ремонт дворов Ленина, 12 ВК · Мой Лучинск" in plain(page.text)
 
 
@@ -98,7 +101,12 @@ async def test_a_search_for_a_person_is_refused_with_the_reason_and_written_down
 @pytest.mark.parametrize("path", ["/fresh", "/export/csv", "/saved"])
 async def test_no_other_door_searches_for_a_person(operator, town, path):
     if path == "/saved":
-        fields = {"name": "x", "recipient": "x@y.example", "channel": "email", "q": "+7 903 123-45-67"}
+        fields = {
+            "name": "x",
+            "recipient": "x@y.example",
+            "channel": "email",
+            "q": "+7 903 123-45-67",
+        }
         assert (await operator.send("/saved", fields)).status_code == 403
         assert await town.service.stores.saved_queries.all() == ()
     else:
@@ -169,8 +177,13 @@ async def test_a_municipality_sees_its_own_alone(town):
         for foreign in ("Ленина", "Рынок", "Победы", "Мира"):
             assert foreign not in told
         assert "2 прочитано 2 нужен ответ 1 инцидент" in told
-        assert plain((await north.get("/", q="яма", lane="all")).text).count("Ничего не найдено") == 1
-        assert "Центральный округ" not in (await north.get("/", territory="luchinsk/centre")).text.split("<aside")[1]
+        assert (
+            plain((await north.get("/", q="яма", lane="all")).text).count("Ничего не найдено") == 1
+        )
+        assert (
+            "Центральный округ"
+            not in (await north.get("/", territory="luchinsk/centre")).text.split("<aside")[1]
+        )
 
 
 async def test_an_index_that_is_away_is_said_and_the_rest_works(operator, town):
@@ -205,7 +218,9 @@ async def test_an_index_that_fails_leaves_the_frame_standing(town):
 
 
 async def test_a_crisis_is_read_by_those_who_act_alone(town):
-    await town.write("не хочу жить", danger=True, topic="safety.self_harm", area="safety", place=here("Мира"))
+    await town.write(
+        "не хочу жить", danger=True, topic="safety.self_harm", area="safety", place=here("Мира")
+    )
     async with a_visitor(town, "guest") as guest, a_visitor(town, "ivanova") as operator:
         assert "не хочу" not in (await guest.get("/")).text
         assert "не хочу" not in (await guest.get("/incidents/1")).text
@@ -219,7 +234,10 @@ async def test_an_empty_town_says_what_will_happen(operator):
 
 async def test_a_page_of_the_feed_is_light(operator, town):
     for n in range(40):
-        await town.write(f"На Ленина {n} яма, никто не чинит уже вторую неделю, обещают и не едут " * 2, kind=Kind.COMPLAINT)
+        await town.write(
+            f"На Ленина {n} яма, никто не чинит уже вторую неделю, обещают и не едут " * 2,
+            kind=Kind.COMPLAINT,
+        )
     page = await operator.get("/")
     assets = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
     size = len(page.content) + sum([len((await operator.get(a)).content) for a in assets])

@@ -144,7 +144,7 @@ def judged_of(post_id: str, text: str, now: Instant, told: Mapping[str, Any]) ->
         reply_to=told.get("reply_to"),
         mark=told.get("mark", post_id),
     )
-    kind = told.get("kind", Kind.COMPLAINT)
+    kind = Kind(told.get("kind", Kind.COMPLAINT))
     judgement = Judgement(
         kind=kind,
         area=told.get("area", "roads"),

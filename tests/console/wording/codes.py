@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-ROOMS = ("domain", "incidents", "scheduler", "crawlers", "storage", "search", "pipelines", "console")
+ROOMS = (
+    "domain",
+    "incidents",
+    "scheduler",
+    "crawlers",
+    "storage",
+    "search",
+    "pipelines",
+    "console",
+)
 # Calls that take a code first, beside errors: values, and the small makers of errors and issues.
 MAKERS = {"Reason": "reasons", "Issue": "errors", "issue": "errors", "problem": "errors"}
 

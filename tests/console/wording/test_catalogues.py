@@ -14,7 +14,9 @@ from tests.console.wording.codes import ROOT, codes_of_vk, said_in_templates, us
 
 # Words of files and commands stand beside the command line, where alone they are said.
 CLI = {
-    language: yaml.safe_load((ROOT / "console/cli" / f"words.{language}.yml").read_text("utf-8"))["errors"]
+    language: yaml.safe_load((ROOT / "console/cli" / f"words.{language}.yml").read_text("utf-8"))[
+        "errors"
+    ]
     for language in LANGUAGES
 }
 
@@ -31,7 +33,12 @@ def test_both_languages_leave_the_same_holes():
 
 
 def test_nothing_is_left_unsaid():
-    assert [key for language in LANGUAGES for key, text in catalogue(language).items() if not text.strip()] == []
+    assert [
+        key
+        for language in LANGUAGES
+        for key, text in catalogue(language).items()
+        if not text.strip()
+    ] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -66,7 +73,9 @@ def test_every_code_of_the_domain_has_a_name(language):
         "dismissal": DISMISSALS, "closing": CLOSINGS,
     }  # fmt: skip
     known = catalogue(language)
-    assert [f"{g}.{c}" for g, codes in groups.items() for c in codes if f"names.{g}.{c}" not in known] == []
+    assert [
+        f"{g}.{c}" for g, codes in groups.items() for c in codes if f"names.{g}.{c}" not in known
+    ] == []
 
 
 def test_every_event_can_be_told():

@@ -20,15 +20,21 @@ async def town(tmp_path):
 async def the_message(town, rule, post, draft=None):
     card = await town.card(post)
     incident = await town.service.stores.incidents.load(card.incident)
-    sent = next((d for d in incident.dispatches if d.rule == rule), Dispatch("d", "email", "x", rule, NOON))
-    settings = Settings(town.service.settings.data, town.service.settings.data, public_url="https://otklik.example")
+    sent = next(
+        (d for d in incident.dispatches if d.rule == rule), Dispatch("d", "email", "x", rule, NOON)
+    )
+    settings = Settings(
+        town.service.settings.data, town.service.settings.data, public_url="https://otklik.example"
+    )
     messages = Messages(town.service.stores, PACK, settings)
     due = Due(card.incident, sent.delivery, "email", sent.recipient, rule, draft, 0, NOON)
     return await messages.message(due, incident), incident
 
 
 async def test_danger_goes_out_with_masked_words_place_and_link(town):
-    post = await town.write(TEXT, danger=True, topic="housing.heat", area="housing", place=here("Рябиновая", "9"))
+    post = await town.write(
+        TEXT, danger=True, topic="housing.heat", area="housing", place=here("Рябиновая", "9")
+    )
     message, _ = await the_message(town, "danger", post)
     assert message.subject == "ОПАСНОСТЬ для жизни. Отклик, № 1: Теплосети, Рябиновая, 9"
     assert TEXT in message.body
@@ -39,7 +45,11 @@ async def test_danger_goes_out_with_masked_words_place_and_link(town):
 
 async def test_a_crisis_goes_out_without_text_topic_and_place(town):
     post = await town.write(
-        "не хочу больше жить", danger=True, topic="safety.self_harm", area="safety", place=here("Рябиновая", "9")
+        "не хочу больше жить",
+        danger=True,
+        topic="safety.self_harm",
+        area="safety",
+        place=here("Рябиновая", "9"),
     )
     message, _ = await the_message(town, "crisis", post)
     everything = message.subject + message.body + str(message.fields)
@@ -50,7 +60,9 @@ async def test_a_crisis_goes_out_without_text_topic_and_place(town):
 
 
 async def test_a_saved_search_names_itself(town):
-    post = await town.write("Нет горячей воды", topic="housing.water", area="housing", place=here("Мира", "4"))
+    post = await town.write(
+        "Нет горячей воды", topic="housing.water", area="housing", place=here("Мира", "4")
+    )
     message, _ = await the_message(town, "Вода и отопление", post)
     assert message.subject == "Отклик, «Вода и отопление», № 1: Водоснабжение, Мира, 4"
     assert "Нет горячей воды" in message.body
@@ -59,7 +71,9 @@ async def test_a_saved_search_names_itself(town):
 async def test_a_hand_over_is_the_confirmed_text_alone(town):
     post = await town.write("яма", place=here("Ленина", "12"))
     card = await town.card(post)
-    await town.service.stores.notes.write(Note("n1", card.incident, "draft", "Прошу посмотреть.", "Иванова", NOON))
+    await town.service.stores.notes.write(
+        Note("n1", card.incident, "draft", "Прошу посмотреть.", "Иванова", NOON)
+    )
     message, _ = await the_message(town, "handoff", post, draft="n1")
     assert message.body == "Прошу посмотреть."
     assert message.subject == "Отклик, № 1: Ремонт дворов, Ленина, 12"
@@ -72,7 +86,9 @@ async def test_an_erased_draft_says_that_it_is_gone(town):
 
 
 async def test_the_same_dispatch_gives_the_same_message(town):
-    post = await town.write(TEXT, danger=True, topic="housing.heat", area="housing", place=here("Рябиновая", "9"))
+    post = await town.write(
+        TEXT, danger=True, topic="housing.heat", area="housing", place=here("Рябиновая", "9")
+    )
     first, _ = await the_message(town, "danger", post)
     town.clock.at += 60_000_000
     second, _ = await the_message(town, "danger", post)

@@ -17,18 +17,25 @@ POST = "Во дворе Ленина 12 третью неделю яма. Зво
 
 
 def the_post(text=POST, **told):
-    return judged_of("vk:-1_1", text, NOON, {"place": here("Ленина", "12"), "words": ("яма", "третью неделю")} | told)
+    return judged_of(
+        "vk:-1_1",
+        text,
+        NOON,
+        {"place": here("Ленина", "12"), "words": ("яма", "третью неделю")} | told,
+    )
 
 
 def test_an_explanation_names_kind_certainty_words_topic_place_and_owner():
     assert explanation(RU, the_post()) == (
-        "Жалоба, 97\u202f%: «третью неделю», «яма». Тема: Ремонт дворов, дороги. Место: Ленина, 12 — названо в тексте. "
+        "Жалоба, 97\u202f%: «яма», «третью неделю». Тема: Ремонт дворов, дороги. Место: Ленина, 12 — названо в тексте. "
         "Кому: МКУ «Дороги Лучинска» (по теме «Ремонт дворов»)."
     )
 
 
 def test_an_explanation_is_there_in_english_too():
-    assert explanation(EN, the_post()).startswith("Complaint, 97\u202f%: «третью неделю», «яма». Topic: Yard repairs, roads.")
+    assert explanation(EN, the_post()).startswith(
+        "Complaint, 97\u202f%: «яма», «третью неделю». Topic: Yard repairs, roads."
+    )
 
 
 def test_doubt_and_danger_are_said():
@@ -37,7 +44,9 @@ def test_doubt_and_danger_are_said():
 
 
 def test_a_post_about_nothing_is_explained_without_topic_and_place():
-    told = explanation(RU, the_post(kind=Kind.OTHER, area=None, topic=None, place=None, owner=None, words=()))
+    told = explanation(
+        RU, the_post(kind=Kind.OTHER, area=None, topic=None, place=None, owner=None, words=())
+    )
     assert told == "Прочее, 97\u202f%."
 
 
@@ -48,17 +57,29 @@ def test_deciding_words_do_not_overlap():
 
 def test_history_tells_events_newest_first_and_joins_as_one():
     opening = an_opening()
-    joined = [an_event(Attached(f"vk:-1_{n}", (Reason("near_copy"),)), opening.incident, n) for n in (2, 3)]
+    joined = [
+        an_event(Attached(f"vk:-1_{n}", (Reason("near_copy"),)), opening.incident, n)
+        for n in (2, 3)
+    ]
     taken = an_event(Taken("Иванова"), opening.incident, 4)
     told = history(RU, [opening, *joined, taken])
-    assert [line.what for line in told] == ["Взято в работу", "Присоединено 2 сообщения", "Открыт: жалоба, Ленина, 12"]
+    assert [line.what for line in told] == [
+        "Взято в работу",
+        "Присоединено 2 сообщения",
+        "Открыт: жалоба, Ленина, 12",
+    ]
     assert told[0].who == "Отклик"
 
 
 def test_one_join_tells_its_reasons():
     opening = an_opening()
-    joined = an_event(Attached("vk:-1_2", (Reason("same_place"), Reason("same_fault"))), opening.incident, 2)
-    assert history(RU, [opening, joined])[0].what == "Присоединено сообщение: тот же дом или объект, та же неисправность"
+    joined = an_event(
+        Attached("vk:-1_2", (Reason("same_place"), Reason("same_fault"))), opening.incident, 2
+    )
+    assert (
+        history(RU, [opening, joined])[0].what
+        == "Присоединено сообщение: тот же дом или объект, та же неисправность"
+    )
 
 
 @pytest.mark.parametrize(
@@ -79,13 +100,20 @@ def test_every_decision_is_a_sentence(body, told):
 
 def test_what_was_taken_back_is_marked():
     opening = an_opening()
-    log = [opening, an_event(Taken("Иванова"), opening.incident, 2), an_event(Undone(2), opening.incident, 3)]
+    log = [
+        opening,
+        an_event(Taken("Иванова"), opening.incident, 2),
+        an_event(Undone(2), opening.incident, 3),
+    ]
     assert [line.undone for line in history(RU, log)] == [False, True, False]
 
 
 def test_a_draft_names_place_topic_evidence_owner_and_deadline():
     incident = an_incident()
-    posts = [the_post(at=NOON - DAY), judged_of("vk:-1_2", "И у нас яма", NOON, {"source": "tg:chat", "at": NOON - HOUR})]
+    posts = [
+        the_post(at=NOON - DAY),
+        judged_of("vk:-1_2", "И у нас яма", NOON, {"source": "tg:chat", "at": NOON - HOUR}),
+    ]
     text = draft_text(RU, PACK, incident, 2418, posts, NOON + DAY, "roads")
     for piece in ("МКУ «Дороги Лучинска»", "№ 2\u202f418, жалоба", "Ленина, 12", "1 житель", "«Мой Лучинск», «Лучинск чат»",
                   "21 сентября 2026, 13:00 — 22 сентября 2026, 12:00", "третью неделю яма", "до 23 сентября 2026, 13:00"):  # fmt: skip
@@ -106,5 +134,11 @@ def test_near_copies_are_quoted_once_but_their_sources_are_named():
 
 
 def test_a_title_is_topic_and_place():
-    assert title(RU, an_incident(Corrected("topic", None, "roads.yard"))) == "Ремонт дворов, Ленина, 12"
-    assert title(RU, an_incident(Corrected("topic", None, None), Corrected("area", None, None))) == "Жалоба, Ленина, 12"
+    assert (
+        title(RU, an_incident(Corrected("topic", None, "roads.yard")))
+        == "Ремонт дворов, Ленина, 12"
+    )
+    assert (
+        title(RU, an_incident(Corrected("topic", None, None), Corrected("area", None, None)))
+        == "Жалоба, Ленина, 12"
+    )

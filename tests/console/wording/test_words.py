@@ -27,12 +27,21 @@ def test_english_has_one_and_many():
 
 
 def test_only_certainty_is_a_hundred_percent():
-    assert (RU.percent(0.999), RU.percent(1.0), RU.percent(0.71)) == ("99\u202f%", "100\u202f%", "71\u202f%")
+    assert (RU.percent(0.999), RU.percent(1.0), RU.percent(0.71)) == (
+        "99\u202f%",
+        "100\u202f%",
+        "71\u202f%",
+    )
 
 
 @pytest.mark.parametrize(
     ("ago", "told"),
-    [(10 * MINUTE, "12:50"), (14 * HOUR, "вчера, 23:00"), (2 * DAY, "20 сентября, 13:00"), (365 * DAY, "22 сентября 2025, 13:00")],
+    [
+        (10 * MINUTE, "12:50"),
+        (14 * HOUR, "вчера, 23:00"),
+        (2 * DAY, "20 сентября, 13:00"),
+        (365 * DAY, "22 сентября 2025, 13:00"),
+    ],
 )
 def test_a_moment_names_only_what_is_needed(ago, told):
     assert RU.moment(NOON - ago, NOON) == told
@@ -40,7 +49,12 @@ def test_a_moment_names_only_what_is_needed(ago, told):
 
 @pytest.mark.parametrize(
     ("ago", "told"),
-    [(5, "только что"), (5 * MINUTE, "5\u202fмин назад"), (3 * HOUR, "3\u202fч назад"), (2 * DAY, "20 сентября, 13:00")],
+    [
+        (5, "только что"),
+        (5 * MINUTE, "5\u202fмин назад"),
+        (3 * HOUR, "3\u202fч назад"),
+        (2 * DAY, "20 сентября, 13:00"),
+    ],
 )
 def test_times_are_relative_only_under_a_day(ago, told):
     assert RU.ago(NOON - ago, NOON) == told
@@ -79,7 +93,9 @@ def test_an_error_says_what_happened_what_is_safe_and_what_to_do():
     assert "возьмите другой" in told
 
 
-@given(st.text(max_size=60), st.dictionaries(st.sampled_from(["0", "1", "name"]), st.text(max_size=10)))
+@given(
+    st.text(max_size=60), st.dictionaries(st.sampled_from(["0", "1", "name"]), st.text(max_size=10))
+)
 def test_no_template_and_no_value_breaks_a_sentence(template, params):
     assert isinstance(fill(template, params, lambda _, code: code), str)
 
