@@ -60,11 +60,12 @@ def run(arguments: Sequence[str]) -> int:
         complain(sentence(say, error))
         return BAD
     except (KeyboardInterrupt, typer.Abort):
-        remark(say("said.interrupted"), "yellow")
-        return INTERRUPTED
+        code = INTERRUPTED
     except BrokenPipeError:  # `otklik search … | head`
         sys.stderr.close()
         return OK
+    if code == INTERRUPTED:  # Typer answers Ctrl+C itself, without a word
+        remark(say("said.interrupted"), "yellow")
     return code if isinstance(code, int) else OK
 
 
@@ -80,7 +81,8 @@ def command(say: Say) -> Any:
     names: dict[str | None, None] = {}
     for module in COMMANDS:
         module.register(app)
-        names |= dict.fromkeys(c.name for c in (*app.registered_commands, *app.registered_groups))
+        names |= dict.fromkeys(command.name for command in app.registered_commands)
+        names |= dict.fromkeys(group.name for group in app.registered_groups)
     tree: Any = typer.main.get_command(app)
     tree.commands = {name: tree.commands[name] for name in names}  # groups in their places
     _dress(tree, say, "help.otklik")

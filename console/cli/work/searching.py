@@ -1,5 +1,7 @@
 """Searches on the command line: hits with highlights, counts, and what to do when nothing is found."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rich.text import Text
@@ -17,11 +19,14 @@ from domain.place import EVERYTHING
 from domain.query import Facet, Found, Query
 from domain.verdict import Judged
 from search.filters import FACETS
-from search.highlight import Excerpt, excerpts
+from search.highlight import Excerpt, excerpts, marks
 from search.language import parse
 
 _SHOWN = ("kind", "area", "territory", "source")
 _MOST = 6  # values of one facet in a line
+_APART = 5  # posts that concern nobody, shown behind the others
+_READ_FOR_FORMS = 500  # newest hits whose words are counted
+_MOST_FORMS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,22 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """What was found among posts that concern nobody."""
+
+    total: int = 0
+    hits: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What `--json` prints."""
+    """What `--json` prints; `forms` are the found words as they are written, in the newest hits."""
 
     total: int
     hits: tuple[Match, ...]
     facets: tuple[Facet, ...]
+    forms: tuple[tuple[str, int], ...]
+    apart: Apart
 
 
 async def show(filters: Filters, page: Page) -> int:
@@ -57,16 +72,46 @@ async def show(filters: Filters, page: Page) -> int:
     async with service_here() as service:
         query = query_of(filters, service.pack, service.clock.now(), page.offset, page.limit)
         guard_of(service).check(query.text)
-        found = await service.index.find(query, EVERYTHING, facets)
-        await audit(service, "search", (f"hits:{found.total}", *codes_of(query)))
-        answer = Answer(found.total, await matches(service, query, found), found.facets)
+        answer = await _answer(service, query, facets)
+        await audit(service, "search", (f"hits:{answer.total}", *codes_of(query)))
         await _warn(service)
         if page.as_json:
             print_json(answer)
         else:
             _print(answer, words_of(service.settings, service.pack))
-            await _hint(service, query, found)
-    return OK if found.total else NOTHING
+    return OK if answer.total or answer.apart.total else NOTHING
+
+
+async def _answer(service: Service, query: Query, facets: Sequence[str]) -> Answer:
+    found = await service.index.find(query, EVERYTHING, facets)
+    hits = await matches(service, query, found)
+    return Answer(
+        found.total, hits, found.facets, await _forms(service, query), await _apart(service, query)
+    )
+
+
+async def _apart(service: Service, query: Query) -> Apart:
+    """The same search among posts that concern nobody, unless it was asked for them."""
+    if query.bystanders != "exclude" or query.offset:
+        return Apart()
+    others = replace(query, bystanders="only", limit=min(query.limit, _APART))
+    found = await service.index.find(others, EVERYTHING)
+    return Apart(found.total, await matches(service, others, found))
+
+
+async def _forms(service: Service, query: Query) -> tuple[tuple[str, int], ...]:
+    """How the words that were asked for are written in what was found, most frequent first."""
+    if not query.text.strip():
+        return ()
+    newest = replace(query, offset=0, limit=_READ_FOR_FORMS)
+    found = await service.index.find(newest, EVERYTHING)
+    stored = await service.stores.posts.get([hit.post for hit in found.hits], EVERYTHING)
+    expression = parse(query.text, service.analyser)
+    counts: Counter[str] = Counter()
+    for judged in stored:
+        reading = service.analyser.read(judged.post.text)
+        counts.update(judged.post.text[a:b].lower() for a, b in marks(reading, expression))
+    return tuple(counts.most_common(_MOST_FORMS))
 
 
 async def matches(service: Service, query: Query, found: Found) -> tuple[Match, ...]:
@@ -87,13 +132,34 @@ def pieces(service: Service, query: Query, judged: Judged) -> tuple[Excerpt, ...
 def _print(answer: Answer, words: Words) -> None:
     say = say_here()
     for match in answer.hits:
-        line(_head(match.line, words), "bold" if match.line.danger else "")
-        for excerpt in match.excerpts:
-            line(_marked(excerpt))
-        line(f"  {match.line.url or match.line.post}", "dim")
+        _print_match(match, words)
     line(say("search.total", total=answer.total, shown=len(answer.hits)), "bold")
+    if answer.forms:
+        line(
+            say(
+                "search.forms", forms=", ".join(f"«{word}» {count}" for word, count in answer.forms)
+            )
+        )
     for facet in (f for f in answer.facets if f.counts):
         line(_counts(facet, words), "dim")
+    if answer.apart.total:
+        _print_apart(answer.apart, words)
+    elif not answer.total:
+        remark(say("search.nothing"))
+
+
+def _print_apart(apart: Apart, words: Words) -> None:
+    say = say_here()
+    line(say("search.apart", total=apart.total, shown=len(apart.hits)), "bold")
+    for match in apart.hits:
+        _print_match(match, words)
+
+
+def _print_match(match: Match, words: Words) -> None:
+    line(_head(match.line, words), "bold" if match.line.danger else "")
+    for excerpt in match.excerpts:
+        line(_marked(excerpt))
+    line(f"  {match.line.url or match.line.post}", "dim")
 
 
 def _head(found: Line, words: Words) -> str:
@@ -133,16 +199,6 @@ def _counts(facet: Facet, words: Words) -> str:
     told = (f"{words.name(group, value)} {count}" for value, count in facet.counts[:_MOST])
     more = " …" if len(facet.counts) > _MOST else ""
     return f"{say_here()(f'search.facet.{facet.field}')}: {', '.join(told)}{more}"
-
-
-async def _hint(service: Service, query: Query, found: Found) -> None:
-    """Nothing found may mean: found among those that concern nobody."""
-    if found.total or query.bystanders != "exclude":
-        return
-    everywhere = replace(query, bystanders="include", offset=0, limit=0)
-    others = (await service.index.find(everywhere, EVERYTHING)).total
-    say = say_here()
-    remark(say("search.among_bystanders", count=others) if others else say("search.nothing"))
 
 
 async def _warn(service: Service) -> None:
