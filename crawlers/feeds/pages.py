@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
 from crawlers.pages.markup import fragment_text
-from crawlers.pages.page import Page
+from crawlers.pages.page import Page, absolute
 from domain.errors import SourceChanged
 from domain.instant import Instant, from_seconds
 from domain.post import Attachment
@@ -48,8 +47,7 @@ class FeedPage:
 
 def read_feed(page: Page) -> FeedPage:
     """RSS or Atom of any version; SourceChanged when it is neither."""
-    headers = {"content-type": page.header("content-type"), "content-location": page.url}
-    parsed = feedparser.parse(io.BytesIO(page.body), response_headers=headers)
+    parsed = _parsed(page)
     if not parsed.get("version") and not parsed.entries:
         raise SourceChanged("not_a_feed", page.url)
     complaint = type(parsed.bozo_exception).__name__ if parsed.get("bozo") else ""
@@ -68,26 +66,40 @@ def key_of(guid: str) -> str:
     return blake2b(guid.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
+def _parsed(page: Page) -> Any:
+    headers = {"content-type": page.header("content-type"), "content-location": page.url}
+    try:
+        return feedparser.parse(io.BytesIO(page.body), response_headers=headers)
+    except Exception as error:  # a torn feed can make the library stumble anywhere
+        raise SourceChanged("feed_unreadable", page.url, type(error).__name__) from error
+
+
 def _entry(found: dict[str, Any], base: str) -> Entry:
-    text, link = _text(found), urljoin(base, found.get("link", ""))
-    answers = found.get("thr_in-reply-to", {}).get("ref", "")
+    text, link = _text(found), _string(found, "link")
+    answers = _string(found.get("thr_in-reply-to"), "ref")
     return Entry(
-        key=key_of(found.get("id") or found.get("link") or text),
-        link=link if link != base else "",
+        key=key_of(_string(found, "id") or link or text),
+        link=absolute(base, link),
         text=text,
         published=_instant(found, "published_parsed") or _instant(found, "updated_parsed"),
         updated=_instant(found, "updated_parsed"),
-        author=" ".join(found.get("author", "").split()),
+        author=" ".join(_string(found, "author").split()),
         answers=key_of(answers) if answers else "",
         attachments=_attachments(found, base),
     )
 
 
+def _string(found: object, name: str) -> str:
+    """A text of the parser's, which may be missing, None or something else in torn feeds."""
+    value = found.get(name) if isinstance(found, Mapping) else None
+    return value if isinstance(value, str) else ""
+
+
 def _text(found: Mapping[str, Any]) -> str:
     """Title and body; a title that only repeats the body's beginning is left out."""
-    title = fragment_text(found.get("title", ""))
-    bodies = [c.get("value", "") for c in found.get("content", ())]
-    body = fragment_text(max([*bodies, found.get("summary", "")], key=len))
+    title = fragment_text(_string(found, "title"))
+    bodies = [_string(each, "value") for each in found.get("content", ())]
+    body = fragment_text(max([*bodies, _string(found, "summary")], key=len))
     start = title
     for dots in _ELLIPSES:
         start = start.removesuffix(dots)
@@ -100,15 +112,18 @@ def _instant(found: dict[str, Any], name: str) -> Instant | None:
 
 
 def _attachments(found: Mapping[str, Any], base: str) -> tuple[Attachment, ...]:
-    enclosed = ((e.get("href", ""), e.get("type", "")) for e in found.get("enclosures", ()))
     return tuple(
-        Attachment(_KINDS.get(mime.partition("/")[0], "document"), urljoin(base, href))
-        for href, mime in enclosed
-        if href
+        Attachment(_kind(_string(each, "type")), url)
+        for each in found.get("enclosures", ())
+        if (url := absolute(base, _string(each, "href")))
     )
 
 
+def _kind(mime: str) -> str:
+    return _KINDS.get(mime.partition("/")[0], "document")
+
+
 def _following(feed: Mapping[str, Any], base: str) -> str:
-    links = (k.get("href", "") for k in feed.get("links", ()) if k.get("rel") == "next")
+    links = (_string(k, "href") for k in feed.get("links", ()) if _string(k, "rel") == "next")
     href = next(links, "")
-    return urljoin(base, href) if href else ""
+    return absolute(base, href)

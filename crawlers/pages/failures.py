@@ -37,8 +37,6 @@ def _rarer(error: Exception, host: str) -> OtklikError:
         return SourceChanged("page_too_large", host)
     if isinstance(error, exceptions.IgnoreRequest):
         return SourceChanged("redirect_loop", host)
-    if isinstance(error, exceptions.UnsupportedURLSchemeError | exceptions.NotSupported):
-        return SourceForbidden("not_a_web_address", host)
     trouble = browser_trouble(error)
     if trouble is None:
         return SourceUnavailable("fetch_failed", host, type(error).__name__)

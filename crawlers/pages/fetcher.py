@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from crawlers.pages.page import Page, PageRequest
 from crawlers.pages.reactor import start_reactor, stop_threads
 from crawlers.pages.settings import FetchSettings
-from domain.errors import SourceUnavailable
+from domain.errors import SourceForbidden, SourceUnavailable
 from domain.ports import Clock
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class PageFetcher:
 
     async def fetch(self, request: PageRequest) -> Page:
         """Read one page: an answer below 400, or 404 and 410; everything else is a domain error."""
+        if not request.host:
+            raise SourceForbidden("not_a_web_address", request.url)
         try:
             async with asyncio.timeout(self._settings.timeout_seconds * _PATIENCE):
                 if not request.render:

@@ -1,11 +1,12 @@
 """Reading HTML: text as people see it, times, attributes."""
 
 import re
+import warnings
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString
 
 from domain.instant import Instant, from_datetime, from_seconds
@@ -18,13 +19,14 @@ _BROKEN: Final = re.compile(  # elements that break lines, or are not seen at al
 )
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _AROUND_LINE: Final = re.compile(f" *{_LINE}[ {_LINE}]*")
-_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _UNIX: Final = re.compile(r"\d{9,11}|\d{12,14}")
 
 
 def soup_of(markup: str) -> BeautifulSoup:
     """A page as a tree; NUL would end it early and becomes U+FFFD."""
-    return BeautifulSoup(_DECLARATION.sub("", markup.replace("\0", "\ufffd")), "lxml")
+    with warnings.catch_warnings():  # XHTML is read as HTML, as browsers do
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        return BeautifulSoup(markup.replace("\0", "\ufffd"), "lxml")
 
 
 def fragment_text(markup: str) -> str:

@@ -4,10 +4,28 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from ipaddress import ip_address
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from domain.instant import Instant
 from domain.ports import Clock
+
+
+def host_of(url: str) -> str:
+    """Lower-case host name of a web address, empty for anything else."""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "").lower() if parts.scheme in {"http", "https"} else ""
+    except ValueError:
+        return ""
+
+
+def absolute(base: str, href: str) -> str:
+    """Where a link on the page `base` leads, empty when there is none or it is no address on the web."""
+    try:
+        joined = urljoin(base, href) if href else ""
+    except ValueError:
+        return ""
+    return joined if host_of(joined) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +45,8 @@ class PageRequest:
 
     @property
     def host(self) -> str:
-        """Lower-case host name, empty for an address without one."""
-        return (urlsplit(self.url).hostname or "").lower()
+        """Lower-case host name, empty for what is no address on the web."""
+        return host_of(self.url)
 
     @property
     def local(self) -> bool:

@@ -119,9 +119,8 @@ class ChannelReader:
     def _voice_of_post(self, message: Message) -> Voice:
         if message.forwarded is not None and self._official(account_of(message.forwarded.url)):
             return Voice.AUTHORITY
-        if message.signature and self._own_voice is Voice.COMMUNITY:
-            return Voice(self.manifest.signed_posts)
-        return self._own_voice
+        signed_by_residents = self.manifest.signed_posts == Voice.RESIDENT
+        return Voice.RESIDENT if message.signature and signed_by_residents else self._own_voice
 
     def _voice_of_comment(self, message: Message) -> Voice:
         account = account_of(message.author.url) if message.author else ""

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from hashlib import blake2b
-from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
 from crawlers.pages.markup import attribute, soup_of, text_of, time_of
+from crawlers.pages.page import absolute
 from domain.instant import Instant
 from domain.source import Selectors
 
@@ -65,8 +66,7 @@ def read_list(markup: str, url: str, selectors: Selectors) -> ListPage:
     soup = soup_of(markup)
     rows: dict[str, TopicRow] = {}
     for link in soup.select(selectors.topic_link):
-        if href := attribute(link, "href"):
-            address = steady(urljoin(url, href))
+        if address := steady(absolute(url, attribute(link, "href"))):
             rows.setdefault(address, TopicRow(address, _stamp(link, selectors)))
     return ListPage(tuple(rows.values()), _following(soup, url, selectors))
 
@@ -80,10 +80,10 @@ def read_posts(markup: str, url: str, selectors: Selectors) -> PostsPage:
 
 def steady(url: str) -> str:
     """An address without its fragment and without a visitor's session."""
-    parts = urlsplit(urldefrag(url).url)
+    parts = urlsplit(url.partition("#")[0])
     query = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(name, value) for name, value in query if name.lower() not in _SESSIONS]
-    return parts._replace(query=urlencode(kept)).geturl()
+    return parts.geturl() if kept == query else parts._replace(query=urlencode(kept)).geturl()
 
 
 def _post(element: Tag, url: str, selectors: Selectors) -> WebPost:
@@ -100,7 +100,7 @@ def _post(element: Tag, url: str, selectors: Selectors) -> WebPost:
         published=time[0] if time else None,
         author=author,
         quoted=quoted,
-        link=urljoin(url, href) if href else "",
+        link=absolute(url, href),
         zone_told=time is None or time[1],
     )
 
@@ -110,7 +110,7 @@ def _quoted(element: Tag, selectors: Selectors) -> str:
     found = ""
     for quote in element.select(selectors.quote) if selectors.quote else ():
         for link in quote.select("a[href*='#']"):
-            found = found or urldefrag(attribute(link, "href")).fragment
+            found = found or attribute(link, "href").partition("#")[2]
         quote.extract()
     return found
 
@@ -130,7 +130,7 @@ def _stamp(link: Tag, selectors: Selectors) -> Instant | None:
 
 def _following(soup: BeautifulSoup, url: str, selectors: Selectors) -> str:
     href = attribute(_first(soup, selectors.next), "href")
-    following = steady(urljoin(url, href)) if href else ""
+    following = steady(absolute(url, href))
     return following if following != steady(url) else ""
 
 

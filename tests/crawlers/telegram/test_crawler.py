@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,11 @@ async def test_manifest_decides_on_signed_posts_and_official_channels(channel: O
         watch.shelf.cursor = ""
         await watch.poll()
         assert {p.voice for p in watch.shelf.alive()} == {Voice.AUTHORITY}
+        watch.manifest = replace(watch.manifest, signed_posts="resident")
+        watch.shelf.cursor = ""
+        await watch.poll()
+        assert watch.shelf.one("Подписано").voice is Voice.RESIDENT
+        assert watch.shelf.one("Своё").voice is Voice.AUTHORITY
 
 
 async def test_looking_again_tells_edits_and_deletions(channel: Open) -> None:
