@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,7 +56,7 @@ class Browser:
 
 
 @pytest.fixture
-async def town(tmp_path) -> Town:
+async def town(tmp_path: Path) -> Town:
     town = await a_town(tmp_path)
     await town.person("ivanova")
     await town.person("petrov")
@@ -66,14 +67,14 @@ async def town(tmp_path) -> Town:
 
 
 @pytest.fixture
-async def visitor(town) -> AsyncIterator[Browser]:
+async def visitor(town: Town) -> AsyncIterator[Browser]:
     """Somebody who has not signed in."""
     async with a_visitor(town) as browser:
         yield browser
 
 
 @pytest.fixture
-async def operator(visitor) -> Browser:
+async def operator(visitor: Browser) -> Browser:
     await visitor.sign_in("ivanova")
     return visitor
 

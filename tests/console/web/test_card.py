@@ -7,13 +7,14 @@ from domain.codes import Reason, State, Voice
 from domain.events import AnswerProposed, Attached
 from domain.instant import HOUR
 from domain.place import EVERYTHING
+from domain.records import Card
 from incidents.recording import Pen
-from tests.console.web.conftest import a_visitor, audited, plain
-from tests.console.web.town import NOON, PACK, a_busy_morning, here
+from tests.console.web.conftest import Browser, a_visitor, audited, plain
+from tests.console.web.town import NOON, PACK, Town, a_busy_morning, here
 
 
 @pytest.fixture
-async def yard(town):
+async def yard(town: Town) -> Town:
     """An incident with one post."""
     await town.write(
         "Во дворе Ленина 12 третью неделю яма",
@@ -24,13 +25,13 @@ async def yard(town):
     return town
 
 
-async def card(town, number=1):
+async def card(town: Town, number: int = 1) -> Card:
     found = await town.service.stores.projections.card(EVERYTHING, number=number)
     assert found is not None
     return found
 
 
-async def test_a_card_tells_who_where_why_and_what_happened(operator, town):
+async def test_a_card_tells_who_where_why_and_what_happened(operator: Browser, town: Town) -> None:
     await a_busy_morning(town)
     told = plain((await operator.get("/incidents/1")).text)
     for piece in (
@@ -42,27 +43,28 @@ async def test_a_card_tells_who_where_why_and_what_happened(operator, town):
         assert piece in told
 
 
-async def test_a_card_view_is_audited(operator, yard):
+async def test_a_card_view_is_audited(operator: Browser, yard: Town) -> None:
     await operator.get("/incidents/1")
     await operator.get("/pane", sel="vk:-1_1")
     views = [e.params for e in await audited(yard) if e.action == "card_viewed"]
     assert views == [((await card(yard)).incident, "1")] * 2
 
 
-async def test_the_third_pane_alone_is_the_same_card(operator, yard):
+@pytest.mark.usefixtures("yard")
+async def test_the_third_pane_alone_is_the_same_card(operator: Browser) -> None:
     pane = await operator.get("/pane", sel="vk:-1_1")
     assert "<html" not in pane.text
     assert "Ремонт дворов, Ленина, 12" in plain(pane.text)
 
 
-async def test_taking_shows_who_took_it(operator, yard):
+async def test_taking_shows_who_took_it(operator: Browser, yard: Town) -> None:
     told = plain((await operator.press(1, "take")).text)
     assert "Взято в работу." in told
     assert "взято: ivanova" in told
     assert (await card(yard)).operator == "ivanova"
 
 
-async def test_the_second_taker_learns_who_was_first(operator, yard):
+async def test_the_second_taker_learns_who_was_first(operator: Browser, yard: Town) -> None:
     seen = (await card(yard)).version
     async with a_visitor(yard, "petrov") as petrov:
         await petrov.press(1, "take")
@@ -74,7 +76,7 @@ async def test_the_second_taker_learns_who_was_first(operator, yard):
     assert (await card(yard)).operator == "petrov"
 
 
-async def test_a_double_press_is_one_decision(operator, yard):
+async def test_a_double_press_is_one_decision(operator: Browser, yard: Town) -> None:
     fields = {"version": (await card(yard)).version, "command": "once", "reason": "fixed"}
     first = await operator.send("/incidents/1/close", fields, script=True)
     second = await operator.send("/incidents/1/close", fields, script=True)
@@ -83,7 +85,9 @@ async def test_a_double_press_is_one_decision(operator, yard):
     assert [e.kind for e in log].count("closed") == 1
 
 
-async def test_what_a_colleague_decided_meanwhile_is_not_overrun(operator, yard):
+async def test_what_a_colleague_decided_meanwhile_is_not_overrun(
+    operator: Browser, yard: Town
+) -> None:
     seen = (await card(yard)).version
     async with a_visitor(yard, "petrov") as petrov:
         await petrov.press(1, "correct", field="topic", value="housing.lift")
@@ -96,7 +100,7 @@ async def test_what_a_colleague_decided_meanwhile_is_not_overrun(operator, yard)
     assert (await card(yard)).state is State.NEW
 
 
-async def test_news_of_the_engine_do_not_stop_a_person(operator, yard):
+async def test_news_of_the_engine_do_not_stop_a_person(operator: Browser, yard: Town) -> None:
     found = await card(yard)
     pen = Pen("engine", PACK.version, "test", NOON)
     body = Attached("vk:-1_99", (Reason("same_place"),))
@@ -117,18 +121,19 @@ async def test_news_of_the_engine_do_not_stop_a_person(operator, yard):
     [("kind", "suggestion", "предложение"), ("topic", "housing.lift", "Лифты · ЖКХ"), ("danger", "yes", "опасность"),
      ("authority", "heat", "МУП «Теплосеть»")],
 )  # fmt: skip
-async def test_codes_can_be_corrected(operator, yard, field, value, told):
+@pytest.mark.usefixtures("yard")
+async def test_codes_can_be_corrected(operator: Browser, field: str, value: str, told: str) -> None:
     assert told in plain((await operator.press(1, "correct", field=field, value=value)).text)
 
 
-async def test_the_place_can_be_corrected(operator, yard):
+async def test_the_place_can_be_corrected(operator: Browser, yard: Town) -> None:
     await operator.press(1, "move", street="Мира", house="4", territory="luchinsk/centre")
     assert (await card(yard)).place.street == "Мира"
     refused = await operator.press(1, "move", house="4", territory="luchinsk/centre")
     assert "Впишите хотя бы одно" in plain(refused.text)
 
 
-async def test_nobody_moves_an_incident_out_of_their_territories(yard):
+async def test_nobody_moves_an_incident_out_of_their_territories(yard: Town) -> None:
     await yard.write("Труба течёт", place=here("Рябиновая", "9", "luchinsk/north"))
     async with a_visitor(yard, "north") as north:
         answer = await north.press(2, "move", street="Ленина", territory="luchinsk/centre")
@@ -136,7 +141,7 @@ async def test_nobody_moves_an_incident_out_of_their_territories(yard):
         assert "luchinsk/centre" not in (await north.get("/incidents/2/edit")).text
 
 
-async def test_every_decision_can_be_taken_back(operator, yard):
+async def test_every_decision_can_be_taken_back(operator: Browser, yard: Town) -> None:
     await operator.press(1, "dismiss", reason="not_a_problem")
     assert (await card(yard)).state is State.DISMISSED
     page = await operator.press(1, "undo")
@@ -144,27 +149,31 @@ async def test_every_decision_can_be_taken_back(operator, yard):
     assert "(отменено)" in plain(page.text)
 
 
-async def test_undo_is_offered_only_when_there_is_something_to_take_back(operator, yard):
+@pytest.mark.usefixtures("yard")
+async def test_undo_is_offered_only_when_there_is_something_to_take_back(operator: Browser) -> None:
     assert "/incidents/1/undo" not in (await operator.get("/incidents/1")).text
     assert "/incidents/1/undo" in (await operator.press(1, "take")).text
     await operator.press(1, "undo")
     assert "Отменять нечего" in plain((await operator.press(1, "undo")).text)
 
 
-async def test_closing_and_opening_again(operator, yard):
+@pytest.mark.usefixtures("yard")
+async def test_closing_and_opening_again(operator: Browser) -> None:
     told = plain((await operator.press(1, "close", reason="fixed")).text)
     assert "от открытия до закрытия" in told
     assert "Взять в работу" not in told
     assert "открывался снова: 1" in plain((await operator.press(1, "reopen")).text)
 
 
-async def test_an_answer_is_recorded_with_its_words(operator, yard):
+async def test_an_answer_is_recorded_with_its_words(operator: Browser, yard: Town) -> None:
     told = plain((await operator.press(1, "answer", text="Яму засыпали 22 сентября")).text)
     assert "Яму засыпали 22 сентября" in told
     assert (await card(yard)).state is State.ANSWERED
 
 
-async def test_a_reply_in_the_thread_can_be_accepted_as_the_answer(operator, yard):
+async def test_a_reply_in_the_thread_can_be_accepted_as_the_answer(
+    operator: Browser, yard: Town
+) -> None:
     found = await card(yard)
     reply = await yard.write(
         "Бригада выедет завтра", voice=Voice.AUTHORITY, source="vk:talk", kind="other", topic=None
@@ -181,12 +190,13 @@ async def test_a_reply_in_the_thread_can_be_accepted_as_the_answer(operator, yar
     assert (await card(yard)).state is State.ANSWERED
 
 
-async def test_remarks_are_for_colleagues(operator, yard):
+@pytest.mark.usefixtures("yard")
+async def test_remarks_are_for_colleagues(operator: Browser) -> None:
     await operator.press(1, "remark", text="Звонил в ЖЭК")
     assert "Звонил в ЖЭК" in plain((await operator.get("/incidents/1")).text)
 
 
-async def test_a_post_can_leave_the_incident_and_be_put_back(operator, yard):
+async def test_a_post_can_leave_the_incident_and_be_put_back(operator: Browser, yard: Town) -> None:
     second = await yard.write("На Ленина 12 яма ещё глубже", place=here("Ленина", "12"))
     await operator.press(1, "detach", post=second)
     await yard.settle()
@@ -196,7 +206,9 @@ async def test_a_post_can_leave_the_incident_and_be_put_back(operator, yard):
     assert (await card(yard)).posts == 2
 
 
-async def test_a_post_that_was_left_alone_can_open_an_incident(operator, town):
+async def test_a_post_that_was_left_alone_can_open_an_incident(
+    operator: Browser, town: Town
+) -> None:
     lonely = await town.write("когда починят лифт?", kind="question")
     answer = await operator.send("/post/open", {"post": lonely, "command": "o"})
     assert str(answer.url).endswith("/incidents/1")
@@ -205,7 +217,7 @@ async def test_a_post_that_was_left_alone_can_open_an_incident(operator, town):
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-async def test_a_viewer_changes_nothing(yard, name):
+async def test_a_viewer_changes_nothing(yard: Town, name: str) -> None:
     async with a_visitor(yard, "guest") as guest:
         answer = await guest.press(
             1, name, reason="fixed", text="x", field="kind", value="question", street="x"
@@ -215,7 +227,7 @@ async def test_a_viewer_changes_nothing(yard, name):
     assert (await card(yard)).version == 1
 
 
-async def test_a_viewer_is_offered_no_buttons(yard):
+async def test_a_viewer_is_offered_no_buttons(yard: Town) -> None:
     async with a_visitor(yard, "guest") as guest:
         page = (await guest.get("/incidents/1")).text
         assert "/incidents/1/take" not in page
@@ -226,7 +238,7 @@ async def test_a_viewer_is_offered_no_buttons(yard):
             assert (await guest.send(path, {"post": "vk:-1_1", "do": "take"})).status_code == 403
 
 
-async def test_an_incident_of_another_municipality_is_not_there(yard):
+async def test_an_incident_of_another_municipality_is_not_there(yard: Town) -> None:
     async with a_visitor(yard, "north") as north:
         for path in ("/incidents/1", "/incidents/1/hand-over", "/incidents/1/edit"):
             assert (await north.get(path)).status_code == 404
@@ -242,25 +254,28 @@ async def test_an_incident_of_another_municipality_is_not_there(yard):
     assert (await card(yard)).version == 1
 
 
-async def test_the_original_opens_for_those_who_act_and_is_written_down(operator, yard):
+async def test_the_original_opens_for_those_who_act_and_is_written_down(
+    operator: Browser, yard: Town
+) -> None:
     answer = await operator.client.get("/original?id=vk:-1_1", follow_redirects=False)
     assert answer.headers["location"] == "https://vk.example/vk:-1_1"
     assert "original_opened" in [e.action for e in await audited(yard)]
 
 
-async def test_an_address_that_is_no_web_page_is_not_offered(operator, town):
+async def test_an_address_that_is_no_web_page_is_not_offered(operator: Browser, town: Town) -> None:
     post = await town.write("яма", url="javascript:alert(1)", place=here("Ленина", "12"))
     assert "javascript" not in (await operator.get("/incidents/1")).text
     assert (await operator.get("/original", id=post)).status_code == 404
 
 
-async def test_forms_work_without_script(operator, yard):
+@pytest.mark.usefixtures("yard")
+async def test_forms_work_without_script(operator: Browser) -> None:
     fields = {"version": "1", "command": "c", "back": "/incidents?state=taken"}
     answer = await operator.send("/incidents/1/take", fields)
     assert str(answer.url).endswith("/incidents?state=taken")
 
 
-async def test_several_are_decided_at_once(operator, town):
+async def test_several_are_decided_at_once(operator: Browser, town: Town) -> None:
     await a_busy_morning(town)
     picks = [f"{n}:{(await card(town, n)).version}" for n in (1, 3)]
     await operator.send("/bulk", {"pick": picks, "do": "dismiss", "back": "/incidents"})
@@ -271,7 +286,7 @@ async def test_several_are_decided_at_once(operator, town):
     ]
 
 
-async def test_of_several_the_refused_ones_are_told(operator, town):
+async def test_of_several_the_refused_ones_are_told(operator: Browser, town: Town) -> None:
     await a_busy_morning(town)
     async with a_visitor(town, "petrov") as petrov:
         await petrov.press(1, "take")
@@ -282,14 +297,14 @@ async def test_of_several_the_refused_ones_are_told(operator, town):
     assert (await card(town, 3)).operator == "ivanova"
 
 
-async def test_the_list_of_incidents_puts_danger_first(operator, town):
+async def test_the_list_of_incidents_puts_danger_first(operator: Browser, town: Town) -> None:
     await a_busy_morning(town)
     told = plain((await operator.get("/incidents")).text)
     assert told.index("Теплосети, Рябиновая, 9") < told.index("Ремонт дворов, Ленина, 12")
     assert "5 инцидентов" in told
 
 
-async def test_nothing_selected_shows_what_is_urgent(operator, town):
+async def test_nothing_selected_shows_what_is_urgent(operator: Browser, town: Town) -> None:
     await a_busy_morning(town)
     told = plain((await operator.get("/")).text)
     assert "Сейчас важно № 2 Теплосети, Рябиновая, 9" in told

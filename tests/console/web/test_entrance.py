@@ -1,5 +1,7 @@
 """Signing in, staying out."""
 
+from pathlib import Path
+
 import pytest
 
 from console.web.accounts import LINK_LASTS, hashed, issue_link
@@ -8,17 +10,18 @@ from console.web.here import local
 from console.web.keys import web_keys
 from domain.errors import Refused, SettingsError
 from domain.records import Account
-from tests.console.web.conftest import a_visitor, audited, plain
+from tests.console.web.conftest import Browser, a_visitor, audited, plain
+from tests.console.web.town import Town
 
 
-async def test_without_signing_in_every_page_leads_to_the_entrance(visitor):
+async def test_without_signing_in_every_page_leads_to_the_entrance(visitor: Browser) -> None:
     for path in ("/", "/incidents", "/post?id=x", "/people", "/export/csv", "/pane?sel=x"):
         answer = await visitor.client.get(path, follow_redirects=False)
         assert answer.status_code == 303
         assert answer.headers["location"].startswith("/sign-in?next=")
 
 
-async def test_a_link_signs_in_once(visitor, town):
+async def test_a_link_signs_in_once(visitor: Browser, town: Town) -> None:
     path = await issue_link(town.service.stores.accounts, "ivanova", town.clock.at)
     assert "ivanova" in (await visitor.get(path)).text
     assert (
@@ -30,13 +33,15 @@ async def test_a_link_signs_in_once(visitor, town):
         assert "уже использована" in plain(answer.text)
 
 
-async def test_a_link_is_good_for_a_day(visitor, town):
+async def test_a_link_is_good_for_a_day(visitor: Browser, town: Town) -> None:
     path = await issue_link(town.service.stores.accounts, "ivanova", town.clock.at)
     town.clock.at += LINK_LASTS + 1
     assert (await visitor.get(path)).status_code == 401
 
 
-async def test_a_password_signs_in_and_leads_where_one_wanted_to_go(visitor, town):
+async def test_a_password_signs_in_and_leads_where_one_wanted_to_go(
+    visitor: Browser, town: Town
+) -> None:
     await with_password(town, "sidorov", "три слова вместе")
     fields = {"name": "sidorov", "password": "три слова вместе", "next": "/incidents?state=all"}
     answer = await visitor.send("/sign-in", fields)
@@ -44,7 +49,9 @@ async def test_a_password_signs_in_and_leads_where_one_wanted_to_go(visitor, tow
     assert ("sign_in", ("password",)) in [(e.action, e.params) for e in await audited(town)]
 
 
-async def test_a_wrong_password_says_what_to_do_and_not_which_part_was_wrong(visitor, town):
+async def test_a_wrong_password_says_what_to_do_and_not_which_part_was_wrong(
+    visitor: Browser, town: Town
+) -> None:
     await with_password(town, "sidorov", "три слова вместе")
     told = [
         plain((await visitor.send("/sign-in", {"name": name, "password": "нет", "next": "/"})).text)
@@ -54,7 +61,7 @@ async def test_a_wrong_password_says_what_to_do_and_not_which_part_was_wrong(vis
     assert told[0] == told[1]
 
 
-async def test_after_a_few_wrong_passwords_one_waits(visitor, town):
+async def test_after_a_few_wrong_passwords_one_waits(visitor: Browser, town: Town) -> None:
     await with_password(town, "sidorov", "три слова вместе")
     wrong = {"name": "sidorov", "password": "нет", "next": "/"}
     statuses = [(await visitor.send("/sign-in", wrong)).status_code for _ in range(ALLOWED)]
@@ -64,7 +71,7 @@ async def test_after_a_few_wrong_passwords_one_waits(visitor, town):
     assert "Подождите 15 мин" in plain(right.text)
 
 
-def test_failures_are_forgotten_after_a_while():
+def test_failures_are_forgotten_after_a_while() -> None:
     now = [0.0]
     attempts = Attempts(lambda: now[0])
     for _ in range(ALLOWED):
@@ -74,14 +81,14 @@ def test_failures_are_forgotten_after_a_while():
     assert attempts.wait("name:x") == 0
 
 
-async def test_a_form_without_its_token_changes_nothing(operator, town):
+async def test_a_form_without_its_token_changes_nothing(operator: Browser, town: Town) -> None:
     answer = await operator.client.post("/account", data={"language": "en"})
     assert answer.status_code == 403
     assert "Ничего не изменено" in plain(answer.text)
     assert (await town.service.stores.accounts.find("ivanova")).language == "ru"
 
 
-async def test_a_disabled_account_is_out_at_once(operator, town):
+async def test_a_disabled_account_is_out_at_once(operator: Browser, town: Town) -> None:
     account = await town.service.stores.accounts.find("ivanova")
     await town.service.stores.accounts.save(
         Account(account.name, account.role, account.scope, disabled=True)
@@ -89,7 +96,7 @@ async def test_a_disabled_account_is_out_at_once(operator, town):
     assert (await operator.client.get("/", follow_redirects=False)).status_code == 303
 
 
-async def test_a_new_password_ends_other_sessions(operator, town):
+async def test_a_new_password_ends_other_sessions(operator: Browser, town: Town) -> None:
     async with a_visitor(town, "ivanova") as elsewhere:
         await operator.send(
             "/account", {"language": "ru", "density": "dense", "password": "новые три слова"}
@@ -99,12 +106,12 @@ async def test_a_new_password_ends_other_sessions(operator, town):
     assert 'data-density="dense"' in page.text
 
 
-async def test_signing_out_ends_the_session(operator):
+async def test_signing_out_ends_the_session(operator: Browser) -> None:
     await operator.send("/sign-out", {})
     assert (await operator.client.get("/", follow_redirects=False)).status_code == 303
 
 
-async def test_every_answer_carries_the_shield(visitor):
+async def test_every_answer_carries_the_shield(visitor: Browser) -> None:
     for path in ("/sign-in", "/nowhere", "/healthz", "/"):
         headers = (await visitor.client.get(path, follow_redirects=False)).headers
         assert "script-src 'self'" in headers["content-security-policy"]
@@ -113,7 +120,9 @@ async def test_every_answer_carries_the_shield(visitor):
         assert headers["cache-control"] == "no-store"
 
 
-async def test_cookies_are_out_of_reach_of_scripts_and_other_sites(visitor, town):
+async def test_cookies_are_out_of_reach_of_scripts_and_other_sites(
+    visitor: Browser, town: Town
+) -> None:
     path = await issue_link(town.service.stores.accounts, "ivanova", town.clock.at)
     cookies = (await visitor.client.get(path, follow_redirects=False)).headers.get_list(
         "set-cookie"
@@ -122,7 +131,7 @@ async def test_cookies_are_out_of_reach_of_scripts_and_other_sites(visitor, town
     assert all("HttpOnly" in cookie and "SameSite=lax" in cookie for cookie in cookies)
 
 
-async def test_the_first_start_says_how_to_begin(town):
+async def test_the_first_start_says_how_to_begin(town: Town) -> None:
     for account in await town.service.stores.accounts.all():
         town.service.stores.accounts._accounts.pop(account.name)
     async with a_visitor(town) as nobody:
@@ -131,23 +140,23 @@ async def test_the_first_start_says_how_to_begin(town):
     assert "otklik accounts add" in told
 
 
-async def test_the_entrance_speaks_english_too(visitor):
+async def test_the_entrance_speaks_english_too(visitor: Browser) -> None:
     assert "Sign in" in plain((await visitor.get("/sign-in", lang="en")).text)
 
 
 @pytest.mark.parametrize(
     "address", ["//evil.example", "https://evil.example", "/\\evil.example", "/x\r\ny", ""]
 )
-def test_nobody_is_led_away(address):
+def test_nobody_is_led_away(address: str) -> None:
     assert local(address) == "/"
 
 
-def test_a_short_password_is_refused():
+def test_a_short_password_is_refused() -> None:
     with pytest.raises(Refused):
         hashed("коротко")
 
 
-def test_keys_are_made_once_and_read_by_their_owner_alone(tmp_path):
+def test_keys_are_made_once_and_read_by_their_owner_alone(tmp_path: Path) -> None:
     first, second = web_keys(tmp_path / "web.key"), web_keys(tmp_path / "web.key")
     assert first == second
     assert (tmp_path / "web.key").stat().st_mode & 0o077 == 0
@@ -159,5 +168,5 @@ def test_keys_are_made_once_and_read_by_their_owner_alone(tmp_path):
         web_keys(tmp_path / "web.key")
 
 
-async def with_password(town, name, password):
+async def with_password(town: Town, name: str, password: str) -> None:
     await town.service.stores.accounts.save(Account(name, "operator", ("",), hashed(password)))

@@ -1,21 +1,23 @@
 """Handing over: look again, confirm, and only then it leaves."""
 
 import re
+from collections.abc import Sequence
 from email import message_from_bytes
 from email.policy import SMTP
 
 import pytest
+from httpx import Response
 
 from domain.codes import State
 from domain.instant import HOUR, MINUTE
 from domain.place import EVERYTHING
-from domain.records import Look
-from tests.console.web.conftest import audited, plain
-from tests.console.web.town import NOON, here
+from domain.records import Card, Look
+from tests.console.web.conftest import Browser, audited, plain
+from tests.console.web.town import NOON, Town, here
 
 
 @pytest.fixture
-async def yard(town):
+async def yard(town: Town) -> Town:
     for n in (1, 2):
         await town.write(
             f"Во дворе Ленина 12 яма {n}", place=here("Ленина", "12"), at=NOON - n * HOUR
@@ -23,11 +25,13 @@ async def yard(town):
     return town
 
 
-async def looked(town, *, alive=True, posts=("vk:-1_1", "vk:-1_2")):
+async def looked(
+    town: Town, *, alive: bool = True, posts: Sequence[str] = ("vk:-1_1", "vk:-1_2")
+) -> None:
     await town.service.stores.source_states.looked([Look(p, town.clock.at, alive) for p in posts])
 
 
-def form_of(page):
+def form_of(page: Response) -> dict[str, str]:
     found = dict(
         re.findall(r'type="hidden" name="(version|command|authority)" value="([^"]*)"', page.text)
     )
@@ -35,11 +39,15 @@ def form_of(page):
     return found | {"text": text}
 
 
-async def card(town):
-    return await town.service.stores.projections.card(EVERYTHING, number=1)
+async def card(town: Town) -> Card:
+    found = await town.service.stores.projections.card(EVERYTHING, number=1)
+    assert found is not None
+    return found
 
 
-async def test_the_draft_is_there_and_the_sources_are_asked_again(operator, yard):
+async def test_the_draft_is_there_and_the_sources_are_asked_again(
+    operator: Browser, yard: Town
+) -> None:
     page = await operator.get("/incidents/1/hand-over")
     told = plain(page.text)
     assert "Перечитываем у источника: 0 из 2" in told
@@ -49,7 +57,9 @@ async def test_the_draft_is_there_and_the_sources_are_asked_again(operator, yard
     assert "Место: Ленина, 12 (Центральный округ)" in form_of(page)["text"]
 
 
-async def test_nothing_leaves_before_the_sources_were_read_again(operator, yard):
+async def test_nothing_leaves_before_the_sources_were_read_again(
+    operator: Browser, yard: Town
+) -> None:
     form = form_of(await operator.get("/incidents/1/hand-over"))
     answer = await operator.send("/incidents/1/hand-over", form | {"text": "Мой текст"})
     assert answer.status_code == 409
@@ -58,7 +68,7 @@ async def test_nothing_leaves_before_the_sources_were_read_again(operator, yard)
     assert (await card(yard)).state is State.NEW
 
 
-async def test_confirmed_it_goes_to_the_outbox_once(operator, yard):
+async def test_confirmed_it_goes_to_the_outbox_once(operator: Browser, yard: Town) -> None:
     form = form_of(await operator.get("/incidents/1/hand-over"))
     await looked(yard)
     assert "Перечитано у источника: 2" in plain(
@@ -80,14 +90,16 @@ async def test_confirmed_it_goes_to_the_outbox_once(operator, yard):
     assert "handed_over" in [e.action for e in await audited(yard)]
 
 
-async def test_a_person_may_hand_over_without_the_check_and_says_so(operator, yard):
+async def test_a_person_may_hand_over_without_the_check_and_says_so(
+    operator: Browser, yard: Town
+) -> None:
     form = form_of(await operator.get("/incidents/1/hand-over"))
     answer = await operator.send("/incidents/1/hand-over", form | {"unseen": "yes"})
     assert str(answer.url).endswith("/incidents/1")
     assert (await card(yard)).state is State.HANDED_OVER
 
 
-async def test_what_was_deleted_at_its_source_does_not_leave(operator, yard):
+async def test_what_was_deleted_at_its_source_does_not_leave(operator: Browser, yard: Town) -> None:
     form = form_of(await operator.get("/incidents/1/hand-over"))
     await looked(yard, alive=False, posts=("vk:-1_2",))
     await looked(yard, posts=("vk:-1_1",))
@@ -98,13 +110,14 @@ async def test_what_was_deleted_at_its_source_does_not_leave(operator, yard):
     assert (await card(yard)).state is State.NEW
 
 
-async def test_another_owner_changes_draft_and_deadline(operator, yard):
+@pytest.mark.usefixtures("yard")
+async def test_another_owner_changes_draft_and_deadline(operator: Browser) -> None:
     page = await operator.get("/incidents/1/hand-over", authority="heat")
     assert "МУП «Теплосеть»" in form_of(page)["text"]
     assert "22 сентября 2026, 17:00 — 4 часа с передачи" in plain(page.text)
 
 
-async def test_the_clock_talks_until_it_runs_out(operator, yard):
+async def test_the_clock_talks_until_it_runs_out(operator: Browser, yard: Town) -> None:
     form = form_of(await operator.get("/incidents/1/hand-over", authority="heat"))
     await operator.send("/incidents/1/hand-over", form | {"unseen": "yes"})
     yard.clock.at += 2 * HOUR

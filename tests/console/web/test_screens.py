@@ -12,14 +12,14 @@ from domain.codes import Reason
 from domain.instant import HOUR, MINUTE
 from domain.run import Issue
 from domain.source import Health, SourceState
-from tests.console.web.conftest import a_visitor, audited, plain
+from tests.console.web.conftest import Browser, a_visitor, audited, plain
 from tests.console.web.test_feed import rows
-from tests.console.web.town import NOON, a_busy_morning, here
+from tests.console.web.town import NOON, Town, a_busy_morning, here
 
 # --- exports ----------------------------------------------------------------------------------------
 
 
-async def test_an_export_is_exactly_what_the_screen_shows(operator, town):
+async def test_an_export_is_exactly_what_the_screen_shows(operator: Browser, town: Town) -> None:
     await a_busy_morning(town)
     shown = rows(await operator.get("/", kind="complaint", sort="oldest"))
     answer = await operator.get("/export/csv", kind="complaint", sort="oldest")
@@ -30,12 +30,14 @@ async def test_an_export_is_exactly_what_the_screen_shows(operator, town):
 
 
 @pytest.mark.parametrize(("form", "start"), [("xlsx", b"PK"), ("jsonl", b"{")])
-async def test_exports_come_in_other_forms_too(operator, town, form, start):
+async def test_exports_come_in_other_forms_too(
+    operator: Browser, town: Town, form: str, start: bytes
+) -> None:
     await town.write("яма")
     assert (await operator.get(f"/export/{form}")).content.startswith(start)
 
 
-async def test_an_export_stays_within_the_territories(town):
+async def test_an_export_stays_within_the_territories(town: Town) -> None:
     await a_busy_morning(town)
     async with a_visitor(town, "north") as north:
         told = (await north.get("/export/jsonl", lane="all")).text
@@ -43,14 +45,14 @@ async def test_an_export_stays_within_the_territories(town):
         assert "Ленина" not in told
 
 
-async def test_an_unknown_form_of_export_is_not_there(operator):
+async def test_an_unknown_form_of_export_is_not_there(operator: Browser) -> None:
     assert (await operator.get("/export/exe")).status_code == 404
 
 
 # --- people -----------------------------------------------------------------------------------------
 
 
-async def test_an_administrator_adds_somebody_and_hands_out_a_link(town):
+async def test_an_administrator_adds_somebody_and_hands_out_a_link(town: Town) -> None:
     async with a_visitor(town, "admin") as admin, a_visitor(town) as newcomer:
         fields = {
             "name": "новикова",
@@ -66,7 +68,7 @@ async def test_an_administrator_adds_somebody_and_hands_out_a_link(town):
     assert (added.role, added.scope, added.secret) == ("viewer", ("luchinsk/north",), None)
 
 
-async def test_people_are_the_administrators_business_alone(operator, town):
+async def test_people_are_the_administrators_business_alone(operator: Browser, town: Town) -> None:
     assert (await operator.get("/people")).status_code == 403
     assert (
         await operator.send("/people", {"name": "x2", "role": "administrator"})
@@ -76,7 +78,7 @@ async def test_people_are_the_administrators_business_alone(operator, town):
     assert await town.service.stores.accounts.find("x2") is None
 
 
-async def test_the_last_administrator_stays(town):
+async def test_the_last_administrator_stays(town: Town) -> None:
     async with a_visitor(town, "admin") as admin:
         assert "последний администратор" in plain(
             (await admin.send("/people/admin/disable", {})).text
@@ -88,7 +90,7 @@ async def test_the_last_administrator_stays(town):
 
 
 @pytest.mark.parametrize("name", ["", "a", "a b", "<b>x</b>", "petrov"])
-async def test_names_that_cannot_sign_in_are_refused(town, name):
+async def test_names_that_cannot_sign_in_are_refused(town: Town, name: str) -> None:
     async with a_visitor(town, "admin") as admin:
         assert (await admin.send("/people", {"name": name, "role": "operator"})).status_code == 409
 
@@ -96,7 +98,9 @@ async def test_names_that_cannot_sign_in_are_refused(town, name):
 # --- saved searches ---------------------------------------------------------------------------------
 
 
-async def test_a_search_is_saved_with_its_filters_and_shown_beside_the_packs(operator, town):
+async def test_a_search_is_saved_with_its_filters_and_shown_beside_the_packs(
+    operator: Browser, town: Town
+) -> None:
     form = await operator.get("/saved", q="яма", area="roads")
     assert 'value="roads" checked' in form.text
     fields = {
@@ -115,7 +119,7 @@ async def test_a_search_is_saved_with_its_filters_and_shown_beside_the_packs(ope
     assert await town.service.stores.saved_queries.all() == ()
 
 
-async def test_alerts_reach_no_further_than_the_one_who_asked(town):
+async def test_alerts_reach_no_further_than_the_one_who_asked(town: Town) -> None:
     async with a_visitor(town, "north") as north:
         fields = {"name": "Север", "q": "труба", "channel": "email", "recipient": "a@b.example"}
         await north.send("/saved", fields)
@@ -132,7 +136,9 @@ async def test_alerts_reach_no_further_than_the_one_who_asked(town):
     [({"name": ""}, "нет имени"), ({"recipient": ""}, "кому сообщать"), ({"q": "("}, "ожидалось слово"), ({"name": "Дворы"}, "уже есть"),
      ({"channel": "pigeon"}, "нет: pigeon")],
 )  # fmt: skip
-async def test_a_search_that_cannot_alert_is_refused(operator, town, changed, told):
+async def test_a_search_that_cannot_alert_is_refused(
+    operator: Browser, town: Town, changed: dict[str, str], told: str
+) -> None:
     fields = {"name": "Ямы", "q": "яма", "channel": "email", "recipient": "a@b.example"}
     assert told in plain((await operator.send("/saved", fields | changed)).text).lower()
     assert await town.service.stores.saved_queries.all() == ()
@@ -141,7 +147,9 @@ async def test_a_search_that_cannot_alert_is_refused(operator, town, changed, to
 # --- sources, posts ---------------------------------------------------------------------------------
 
 
-async def test_sources_in_trouble_come_first_with_who_acts_next(operator, town):
+async def test_sources_in_trouble_come_first_with_who_acts_next(
+    operator: Browser, town: Town
+) -> None:
     states = town.service.stores.source_states
     captcha = SourceState(
         "vk:talk",
@@ -163,7 +171,9 @@ async def test_sources_in_trouble_come_first_with_who_acts_next(operator, town):
     assert "Источники 1 ⚠" in told
 
 
-async def test_a_post_shows_its_evidence_and_its_earlier_words(operator, town):
+async def test_a_post_shows_its_evidence_and_its_earlier_words(
+    operator: Browser, town: Town
+) -> None:
     post = await town.write("На Ленина 12 яма", place=here("Ленина", "12"), words=("яма",))
     first = town.written[post]
     later = replace(
@@ -176,7 +186,7 @@ async def test_a_post_shows_its_evidence_and_its_earlier_words(operator, town):
     assert "Как было раньше На Ленина 12 яма" in told
 
 
-async def test_a_very_long_post_is_read_leaf_by_leaf(operator, town):
+async def test_a_very_long_post_is_read_leaf_by_leaf(operator: Browser, town: Town) -> None:
     post = await town.write("начало " + "ъ" * 4_000_000 + " конец", place=here("Ленина", "12"))
     feed = await operator.get("/")
     assert "4.0 млн знаков" in plain(feed.text)
@@ -200,24 +210,24 @@ class SmallCity:
     said: list[CityMessage] = field(default_factory=list)
     letters: tuple[Letter, ...] = ()
 
-    async def say(self, text, source):
+    async def say(self, text: str, source: str) -> CityMessage:
         self.said.insert(0, CityMessage(f"vk:-1_{len(self.said) + 1}", source, text, NOON))
         return self.said[0]
 
-    async def delete(self, post):
+    async def delete(self, post: str) -> None:
         self.said = [replace(m, deleted=True) if m.post == post else m for m in self.said]
 
-    async def messages(self):
+    async def messages(self) -> tuple[CityMessage, ...]:
         return tuple(self.said)
 
-    async def break_vk(self, broken):
+    async def break_vk(self, broken: bool) -> None:
         self.vk_broken = broken
 
-    async def mailbox(self):
+    async def mailbox(self) -> tuple[Letter, ...]:
         return self.letters
 
 
-async def test_the_city_shows_a_complaint_on_its_way_and_gone_again(town):
+async def test_the_city_shows_a_complaint_on_its_way_and_gone_again(town: Town) -> None:
     city = SmallCity()
     cases = (Case("Одна авария, много голосов", "Many voices, one burst pipe", "/incidents/1"),)
     async with a_visitor(town, "ivanova", city=city, cases=cases) as operator:
@@ -241,7 +251,7 @@ async def test_the_city_shows_a_complaint_on_its_way_and_gone_again(town):
         assert "Удалено и здесь" in plain((await operator.get("/city/messages")).text)
 
 
-async def test_the_city_can_be_broken_and_has_a_mailbox(town):
+async def test_the_city_can_be_broken_and_has_a_mailbox(town: Town) -> None:
     city = SmallCity(letters=(Letter("roads@luchinsk.example", "Отклик, № 1", "<b>Яма</b>", NOON),))
     async with a_visitor(town, "ivanova", city=city) as operator:
         await operator.send("/city/vk", {"broken": "yes"})
@@ -256,7 +266,7 @@ async def test_the_city_can_be_broken_and_has_a_mailbox(town):
         ).status_code == 409
 
 
-async def test_without_a_demo_there_is_no_city(operator):
+async def test_without_a_demo_there_is_no_city(operator: Browser) -> None:
     assert (await operator.get("/city")).status_code == 404
     assert "Город " not in plain((await operator.get("/")).text)
 
@@ -264,15 +274,15 @@ async def test_without_a_demo_there_is_no_city(operator):
 # --- troubles ---------------------------------------------------------------------------------------
 
 
-async def test_a_page_that_is_not_there_says_what_to_do(operator):
+async def test_a_page_that_is_not_there_says_what_to_do(operator: Browser) -> None:
     answer = await operator.get("/nowhere")
     assert answer.status_code == 404
     assert "Проверьте адрес или начните с ленты" in plain(answer.text)
 
 
-async def test_a_fault_of_ours_is_owned_and_numbered(town):
+async def test_a_fault_of_ours_is_owned_and_numbered(town: Town) -> None:
     class Broken:
-        async def load(self):
+        async def load(self) -> None:
             raise ZeroDivisionError("secret detail")
 
     stores = town.service.stores
@@ -286,7 +296,9 @@ async def test_a_fault_of_ours_is_owned_and_numbered(town):
     assert "secret detail" not in answer.text
 
 
-async def test_health_is_told_without_names_and_without_signing_in(visitor, town):
+async def test_health_is_told_without_names_and_without_signing_in(
+    visitor: Browser, town: Town
+) -> None:
     await town.write("яма")
     answer = await visitor.client.get("/healthz")
     assert answer.json() == {
@@ -294,7 +306,7 @@ async def test_health_is_told_without_names_and_without_signing_in(visitor, town
     }  # fmt: skip
 
 
-async def test_a_form_too_large_is_refused(operator, town):
+async def test_a_form_too_large_is_refused(operator: Browser, town: Town) -> None:
     await town.write("яма", place=here("Ленина", "12"))
     answer = await operator.press(1, "remark", text="ы" * 700_000)
     assert answer.status_code == 413

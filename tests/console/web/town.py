@@ -84,13 +84,13 @@ class StillClock:
     def now(self) -> Instant:
         return self.at
 
-    def wait(self, until: Instant) -> float:
+    def wait(self, _until: Instant) -> float:
         return 0.0
 
     def pace(self) -> float:
         return 0.0
 
-    def sleep(self, seconds: float) -> None:
+    def sleep(self, _seconds: float) -> None:
         raise AssertionError("nothing waits in these tests")
 
 

@@ -1,5 +1,7 @@
 """Explanations, histories and drafts."""
 
+from typing import Any
+
 import pytest
 
 from console.wording.draft import draft_text, title
@@ -7,8 +9,9 @@ from console.wording.explanation import deciding, explanation
 from console.wording.history import history
 from console.wording.words import Words
 from domain.codes import Kind, Lane, Reason
-from domain.events import Attached, Corrected, Delivered, HandedOff, Moved, Taken, Undone
+from domain.events import Attached, Body, Corrected, Delivered, HandedOff, Moved, Taken, Undone
 from domain.instant import DAY, HOUR
+from domain.verdict import Judged
 from tests.builders import an_event, an_incident, an_opening
 from tests.console.web.town import NOON, PACK, here, judged_of
 
@@ -16,7 +19,7 @@ RU, EN = Words.of("ru", PACK), Words.of("en", PACK)
 POST = "Во дворе Ленина 12 третью неделю яма. Звоните 8-999"
 
 
-def the_post(text=POST, **told):
+def the_post(text: str = POST, **told: Any) -> Judged:
     return judged_of(
         "vk:-1_1",
         text,
@@ -25,37 +28,37 @@ def the_post(text=POST, **told):
     )
 
 
-def test_an_explanation_names_kind_certainty_words_topic_place_and_owner():
+def test_an_explanation_names_kind_certainty_words_topic_place_and_owner() -> None:
     assert explanation(RU, the_post()) == (
         "Жалоба, 97\u202f%: «яма», «третью неделю». Тема: Ремонт дворов, дороги. Место: Ленина, 12 — названо в тексте. "
         "Кому: МКУ «Дороги Лучинска» (по теме «Ремонт дворов»)."
     )
 
 
-def test_an_explanation_is_there_in_english_too():
+def test_an_explanation_is_there_in_english_too() -> None:
     assert explanation(EN, the_post()).startswith(
         "Complaint, 97\u202f%: «яма», «третью неделю». Topic: Yard repairs, roads."
     )
 
 
-def test_doubt_and_danger_are_said():
+def test_doubt_and_danger_are_said() -> None:
     assert "решает человек" in explanation(RU, the_post(lane=Lane.UNSURE))
     assert "Опасность для жизни" in explanation(RU, the_post(danger=True))
 
 
-def test_a_post_about_nothing_is_explained_without_topic_and_place():
+def test_a_post_about_nothing_is_explained_without_topic_and_place() -> None:
     told = explanation(
         RU, the_post(kind=Kind.OTHER, area=None, topic=None, place=None, owner=None, words=())
     )
     assert told == "Прочее, 97\u202f%."
 
 
-def test_deciding_words_do_not_overlap():
+def test_deciding_words_do_not_overlap() -> None:
     found = deciding(the_post(words=("третью неделю яма", "яма", "неделю")))
     assert len(found) == 1
 
 
-def test_history_tells_events_newest_first_and_joins_as_one():
+def test_history_tells_events_newest_first_and_joins_as_one() -> None:
     opening = an_opening()
     joined = [
         an_event(Attached(f"vk:-1_{n}", (Reason("near_copy"),)), opening.incident, n)
@@ -71,7 +74,7 @@ def test_history_tells_events_newest_first_and_joins_as_one():
     assert told[0].who == "Отклик"
 
 
-def test_one_join_tells_its_reasons():
+def test_one_join_tells_its_reasons() -> None:
     opening = an_opening()
     joined = an_event(
         Attached("vk:-1_2", (Reason("same_place"), Reason("same_fault"))), opening.incident, 2
@@ -93,12 +96,12 @@ def test_one_join_tells_its_reasons():
         (Delivered("d", "d.eml"), "Доставлено, квитанция d.eml"),
     ],
 )  # fmt: skip
-def test_every_decision_is_a_sentence(body, told):
+def test_every_decision_is_a_sentence(body: Body, told: str) -> None:
     opening = an_opening()
     assert history(RU, [opening, an_event(body, opening.incident, 2)])[0].what == told
 
 
-def test_what_was_taken_back_is_marked():
+def test_what_was_taken_back_is_marked() -> None:
     opening = an_opening()
     log = [
         opening,
@@ -108,7 +111,7 @@ def test_what_was_taken_back_is_marked():
     assert [line.undone for line in history(RU, log)] == [False, True, False]
 
 
-def test_a_draft_names_place_topic_evidence_owner_and_deadline():
+def test_a_draft_names_place_topic_evidence_owner_and_deadline() -> None:
     incident = an_incident()
     posts = [
         the_post(at=NOON - DAY),
@@ -120,20 +123,20 @@ def test_a_draft_names_place_topic_evidence_owner_and_deadline():
         assert piece in text
 
 
-def test_a_draft_holds_neither_addresses_of_posts_nor_ids():
+def test_a_draft_holds_neither_addresses_of_posts_nor_ids() -> None:
     text = draft_text(RU, PACK, an_incident(), 1, [the_post()], None)
     assert "vk.example" not in text
     assert "vk:-1" not in text
 
 
-def test_near_copies_are_quoted_once_but_their_sources_are_named():
+def test_near_copies_are_quoted_once_but_their_sources_are_named() -> None:
     copy = judged_of("vk:-1_2", POST, NOON, {"copy_of": "vk:-1_1", "source": "forum"})
     text = draft_text(RU, PACK, an_incident(), 1, [the_post(), copy], None)
     assert text.count("третью неделю") == 1
     assert "Городской форум" in text
 
 
-def test_a_title_is_topic_and_place():
+def test_a_title_is_topic_and_place() -> None:
     assert (
         title(RU, an_incident(Corrected("topic", None, "roads.yard")))
         == "Ремонт дворов, Ленина, 12"

@@ -18,15 +18,15 @@ RU, EN = Words.of("ru", PACK), Words.of("en", PACK)
     [(1, "1 сообщение"), (2, "2 сообщения"), (5, "5 сообщений"), (11, "11 сообщений"), (21, "21 сообщение"),
      (112, "112 сообщений"), (1_204, "1\u202f204 сообщения")],
 )  # fmt: skip
-def test_numbers_agree_with_their_nouns(number, told):
+def test_numbers_agree_with_their_nouns(number: int, told: str) -> None:
     assert RU.count("posts", number) == told
 
 
-def test_english_has_one_and_many():
+def test_english_has_one_and_many() -> None:
     assert (EN.count("posts", 1), EN.count("posts", 0)) == ("1 post", "0 posts")
 
 
-def test_only_certainty_is_a_hundred_percent():
+def test_only_certainty_is_a_hundred_percent() -> None:
     assert (RU.percent(0.999), RU.percent(1.0), RU.percent(0.71)) == (
         "99\u202f%",
         "100\u202f%",
@@ -43,7 +43,7 @@ def test_only_certainty_is_a_hundred_percent():
         (365 * DAY, "22 сентября 2025, 13:00"),
     ],
 )
-def test_a_moment_names_only_what_is_needed(ago, told):
+def test_a_moment_names_only_what_is_needed(ago: int, told: str) -> None:
     assert RU.moment(NOON - ago, NOON) == told
 
 
@@ -56,29 +56,29 @@ def test_a_moment_names_only_what_is_needed(ago, told):
         (2 * DAY, "20 сентября, 13:00"),
     ],
 )
-def test_times_are_relative_only_under_a_day(ago, told):
+def test_times_are_relative_only_under_a_day(ago: int, told: str) -> None:
     assert RU.ago(NOON - ago, NOON) == told
 
 
-def test_a_span_has_its_two_largest_units():
+def test_a_span_has_its_two_largest_units() -> None:
     assert RU.span(2 * HOUR + 29 * MINUTE) == "2\u202fч 29\u202fмин"
     assert RU.span(3 * DAY + 4 * HOUR + MINUTE) == "3\u202fдн. 4\u202fч"
     assert EN.span(-1) == "1\u202fmin"
 
 
-def test_days_are_those_of_the_territory():
+def test_days_are_those_of_the_territory() -> None:
     almost_midnight = NOON + 10 * HOUR + 59 * MINUTE  # 23:59 in Moscow, 20:59 UTC
     assert RU.moment(almost_midnight, almost_midnight + 2 * MINUTE) == "вчера, 23:59"
 
 
-def test_a_place_is_one_line():
+def test_a_place_is_one_line() -> None:
     assert RU.place(Place("Ленина", "12", settlement="Берёзовка")) == "Ленина, 12, Берёзовка"
     assert RU.place(Place("Кирова", "3", "школа № 5")) == "школа № 5 (Кирова, 3)"
     assert RU.place(Place(territory="luchinsk/north")) == "Северный округ"
     assert RU.place(None) == ""
 
 
-def test_reasons_name_the_topics_of_the_pack():
+def test_reasons_name_the_topics_of_the_pack() -> None:
     reason = Reason("same_fault", ("roads.yard",))
     assert RU.reason(reason) == "та же неисправность (Ремонт дворов)"
     assert EN.reason(reason) == "the same fault (Yard repairs)"
@@ -86,7 +86,7 @@ def test_reasons_name_the_topics_of_the_pack():
     assert RU.reason(Reason("same_fault", ("roads",))) == "та же неисправность (дороги)"
 
 
-def test_an_error_says_what_happened_what_is_safe_and_what_to_do():
+def test_an_error_says_what_happened_what_is_safe_and_what_to_do() -> None:
     told = RU.error(Refused("taken_by_other", "Петров"))
     assert "Петров" in told
     assert "Ничего не изменено" in told
@@ -96,9 +96,9 @@ def test_an_error_says_what_happened_what_is_safe_and_what_to_do():
 @given(
     st.text(max_size=60), st.dictionaries(st.sampled_from(["0", "1", "name"]), st.text(max_size=10))
 )
-def test_no_template_and_no_value_breaks_a_sentence(template, params):
+def test_no_template_and_no_value_breaks_a_sentence(template: str, params: dict[str, str]) -> None:
     assert isinstance(fill(template, params, lambda _, code: code), str)
 
 
-def test_a_value_that_looks_like_a_template_stays_text():
+def test_a_value_that_looks_like_a_template_stays_text() -> None:
     assert fill("«{0}»", {"0": "{1} [x]"}, lambda _, code: code) == "«{1} [x]»"
