@@ -1,6 +1,7 @@
 """A process of its own with the real fetcher: a reactor cannot be started twice in one process."""
 
 import asyncio
+import os
 import sys
 import time
 from pathlib import Path
@@ -13,11 +14,13 @@ from crawlers.pages.settings import FetchSettings
 from domain.errors import OtklikError
 from domain.instant import SECOND, Instant, from_seconds
 
+BROWSER = os.environ.get("OTKLIK_CHROMIUM", "")
 SETTINGS = FetchSettings(
     version="test",
     contact="https://otklik.example/contact",
     timeout_seconds=4.0,
     body_limit=300_000,
+    browser=BROWSER,
     pages_per_browser=2,
 )
 

@@ -1,6 +1,7 @@
 """The real fetcher in a child process, as the tests use it."""
 
 import asyncio
+import os
 import subprocess
 import sys
 import tempfile
@@ -9,10 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+import pytest
+from playwright.async_api import async_playwright
 
+from crawlers.pages.browser import find_browser
 from crawlers.pages.page import Page, PageRequest
 from domain import errors
-from tests.crawlers.pages.child import Failed, Read
+from tests.crawlers.pages.child import BROWSER, Failed, Read
 
 ROOT = Path(__file__).parents[3]
 
@@ -38,6 +42,16 @@ class RemoteFetch:
         if issubclass(kind, errors.SourceUnavailable):
             raise kind(answer.code, *answer.params, retry_at=answer.retry_at)
         raise kind(answer.code, *answer.params)
+
+
+async def need_browser() -> None:
+    """Skip the test by name where no Chromium can be had; CI forbids the skip."""
+    if find_browser(BROWSER):
+        return
+    async with async_playwright() as driver:
+        if Path(driver.chromium.executable_path).exists():
+            return
+    (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium on this machine")
 
 
 _shared: list[RemoteFetch] = []

@@ -1,4 +1,3 @@
-import os
 import socket
 import subprocess
 import sys
@@ -13,13 +12,12 @@ from aiohttp.test_utils import TestServer
 from aiohttp.typedefs import Handler
 from playwright.async_api import Error as BrowserError
 
-from crawlers.pages.browser import find_browser
 from crawlers.pages.failures import understood
 from crawlers.pages.page import Page, PageRequest
 from demo.faults import FAULTS, Faults, make_faulty_app
 from domain.errors import SourceChanged, SourceForbidden, SourceUnavailable
 from domain.instant import SECOND
-from tests.crawlers.pages.remote import RemoteFetch
+from tests.crawlers.pages.remote import RemoteFetch, need_browser
 
 RENDERED = """<html><body><img src="/picture.png"><script>
 setTimeout(() => { document.body.innerHTML = '<p class="post">Яма на Ленина</p>' }, 50)
@@ -183,10 +181,8 @@ async def test_a_page_beyond_the_limit_is_refused(fetch: RemoteFetch) -> None:
             await found.read("/big")
 
 
-@pytest.mark.skipif(
-    not find_browser() and not os.environ.get("CI"), reason="no Chromium on this machine"
-)
 async def test_a_browser_makes_the_page_when_asked(fetch: RemoteFetch) -> None:
+    await need_browser()
     async with site(fetch) as found:
         assert "Яма" not in (await found.read("/rendered")).text.partition("<script>")[0]
         for _ in range(3):  # the third page is made by a fresh browser

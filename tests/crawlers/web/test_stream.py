@@ -1,4 +1,3 @@
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -7,7 +6,6 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from crawlers.pages.browser import find_browser
 from crawlers.web.crawler import WebCrawler
 from crawlers.web.pages import ListPage, TopicRow
 from demo.faults import make_faulty_app
@@ -126,9 +124,6 @@ async def test_a_page_may_be_empty_at_first(tmp_path: Path, fetch: RemoteFetch) 
         assert [issue.code for issue in watch.shelf.issues] == ["web_no_posts"]
 
 
-@pytest.mark.skipif(
-    not find_browser() and not os.environ.get("CI"), reason="no Chromium on this machine"
-)
 async def test_a_rendered_source_is_read_by_the_browser(tmp_path: Path, fetch: RemoteFetch) -> None:
     script = (
         "<script>document.body.innerHTML = '<article data-key=\"k\"><p>Яма</p></article>'</script>"
