@@ -19,9 +19,6 @@ _BEFORE_NUMBER = re.compile(r"[\s,.:;№#(«\"—–-]{0,4}|\s*№\s*|,?\s*но�
 _AMOUNT = re.compile(r"\s?[%°₽$€℃+*=]|[.:]\d|,\d")
 _MANY = frozenset({"домов", "домам", "домами", "домах", "д"})
 _BESIDE = frozenset({"у", "возле", "около", "напротив", "за", "до", "от"})
-_SALES = frozenset(
-    "сдам сдаю сдается сдаётся сниму продам продаю продается продаётся куплю аренда".split()
-)
 _OPENING = 40  # words in which an advertisement says what it is
 _MOST = 12  # houses in one list
 _ENTRANCES = ("подъезд", "подьезд", "этаж", "кв", "офис", "оф", "парадн")
@@ -47,6 +44,7 @@ class HouseGrammar:
         self._places = words["house_places"]
         self._buildings = words.buildings
         self._letters = words["letter_words"]
+        self._sales = words["sales"]
 
     def after_street(self, line: Line, i: int) -> House | None:
         """The house whose number (or the word «дом») begins at a word right behind a street's name."""
@@ -87,7 +85,7 @@ class HouseGrammar:
         return House(value, i, end + 1, named=True)
 
     def ordinal_alone(self, line: Line, i: int) -> House | None:
-        """«у двадцать второго», «напротив 22-го»: the word «дом» is left out; the caller knows that a street stands before."""
+        """«у двадцать второго», «напротив 22-го»: «дом» is left out, the caller knows a street before it."""
         number = number_at(line, i)
         if number is None or not number.ordinal or line.word(i - 1) not in _BESIDE:
             return None
@@ -161,7 +159,7 @@ class HouseGrammar:
         value, end = found["digits"] + (found["letter"] or ""), i + 1
         if found["part"]:
             value += f" к{found['part']}" if found["kind"] != "стр" else f" стр{found['part']}"
-        if line.gap(end) == "/" and not _SALES.isdisjoint(line.words[:_OPENING]):
+        if line.gap(end) == "/" and not self._sales.isdisjoint(line.words[:_OPENING]):
             return None  # «Лесная, 5/9» in an advertisement is the fifth floor of nine
         value, end = self._with_fraction(line, value, end)
         value, end = self._with_letter(line, value, end)

@@ -3,12 +3,22 @@
 Rules make too many forms rather than too few: they only recognise, they never write. Letters are lower case, ё as е.
 """
 
-_HARD = ("ого", "ому", "ым", "им", "ом", "ой", "ый", "ий", "ое")
-_SOFT = ("его", "ему", "им", "ем", "ий", "ее")
+_MASCULINE = ("ого", "ому", "ым", "ом", "его", "ему", "им", "ем")
+_ADJECTIVES = {
+    "ая": ("ая", "ой", "ую", "ою"),
+    "яя": ("яя", "ей", "юю"),
+    "ья": ("ья", "ьей", "ью"),
+    "ый": ("ый", *_MASCULINE),
+    "ий": ("ий", *_MASCULINE),
+    "ой": ("ой", *_MASCULINE),
+    "ое": ("ое", *_MASCULINE),
+    "ее": ("ее", *_MASCULINE),
+    "ые": ("ые", "ых", "ым", "ыми"),
+    "ие": ("ие", "их", "им", "ими"),
+}
 _SIBILANTS = "жшчщц"
 _VELARS = "кгх"
 _VOWELS = "аеиоуыэюя"
-_LONGEST_NAME = 64
 
 _NOUNS = {
     "ия": ("ия", "ии", "ию", "ией"),
@@ -32,23 +42,12 @@ def plain_word(word: str) -> str:
 def adjective_forms(word: str) -> frozenset[str]:
     """All singular forms of an adjective in its own gender, plurals for -ые; empty when the word looks like none."""
     stem, end = word[:-2], word[-2:]
-    if not stem:
+    endings = _ADJECTIVES.get(end)
+    if not stem or endings is None:
         return frozenset()
-    if end == "ая":
-        return _ends(
-            stem, ("ая", "ой", "ую", "ою", "ей") if _soft(stem) else ("ая", "ой", "ую", "ою")
-        )
-    if end == "яя":
-        return _ends(stem, ("яя", "ей", "юю"))
-    if end == "ья":
-        return _ends(stem, ("ья", "ьей", "ью"))
-    if end in {"ый", "ий", "ой", "ое"}:
-        return _ends(stem, (end, *_SOFT[:4]) if _soft(stem) else (end, *_HARD[:5]))
-    if end == "ее":
-        return _ends(stem, _SOFT)
-    if end in {"ые", "ие"}:
-        return _ends(stem, (end, end[0] + "х", end[0] + "м", end[0] + "ми"))
-    return frozenset()
+    if end == "ая" and stem[-1] in _SIBILANTS:
+        return _ends(stem, (*endings, "ей"))
+    return _ends(stem, endings)
 
 
 def noun_forms(word: str) -> frozenset[str]:
@@ -70,7 +69,7 @@ def feminine(word: str) -> str:
     if end in {"ой", "ую", "ою", "ая"}:
         return stem + "ая"
     if end in {"ей", "юю", "яя"}:
-        return stem + ("ая" if _soft(plain_word(stem)) else "яя")
+        return stem + ("ая" if plain_word(stem)[-1:] in tuple(_SIBILANTS) else "яя")
     return word
 
 
@@ -88,10 +87,6 @@ def masculine(word: str, lemmas: tuple[str, ...]) -> str:
 
 def _by_rule(stem: str, end: str) -> str:
     return "ий" if stem[-1] in _VELARS + _SIBILANTS or end[0] in "еи" else "ый"
-
-
-def _soft(stem: str) -> bool:
-    return stem[-1:] in _SIBILANTS and bool(stem)
 
 
 def _ends(stem: str, endings: tuple[str, ...]) -> frozenset[str]:

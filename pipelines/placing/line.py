@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.post import Reading
 
-_LONGEST = 20_000  # words; no place is looked for behind them, so that a book of a post stays cheap
+_LONGEST = 10_000  # words; no place is looked for behind them, so that a book of a post stays cheap
 _GLUED = re.compile(r"([а-яa-z]{1,30})(\d[0-9а-яa-z]{0,7})")
 _GLUED_ANYWHERE = re.compile(r"[а-яёА-ЯЁa-zA-Z]\d")
 
@@ -19,15 +19,27 @@ class Line:
     starts: list[int]
     ends: list[int]
     forms: list[tuple[str, ...]]
+    size: int = 0
 
-    @property
-    def size(self) -> int:
-        """Number of words."""
-        return len(self.words)
+    def __post_init__(self) -> None:
+        self.size = len(self.words)
 
     def word(self, i: int) -> str:
         """The word at a position, "" outside."""
-        return self.words[i] if 0 <= i < len(self.words) else ""
+        return self.words[i] if 0 <= i < self.size else ""
+
+    def at(self, words: frozenset[str]) -> list[int]:
+        """Positions of words of a set."""
+        return [i for i, word in enumerate(self.words) if word in words]
+
+    def digits(self) -> list[int]:
+        """Positions of words that begin with a digit."""
+        return [i for i, word in enumerate(self.words) if word[0] <= "9"]
+
+    def capitals(self) -> list[int]:
+        """Positions of words that begin with a capital letter."""
+        text = self.text
+        return [i for i, start in enumerate(self.starts) if text[start].isupper()]
 
     def lemmas(self, i: int) -> tuple[str, ...]:
         """Dictionary forms at a position."""
@@ -35,17 +47,17 @@ class Line:
 
     def gap(self, i: int) -> str:
         """What stands between the word before `i` and the word at `i`; a line break outside."""
-        if 0 < i < len(self.words):
+        if 0 < i < self.size:
             return self.text[self.ends[i - 1] : self.starts[i]]
         return "\n"
 
     def blank(self, i: int) -> bool:
         """Whether only a blank parts the word at `i` from the one before."""
-        return 0 < i < len(self.words) and self.text[self.ends[i - 1] : self.starts[i]] in _BLANKS
+        return 0 < i < self.size and self.text[self.ends[i - 1] : self.starts[i]] in _BLANKS
 
     def capital(self, i: int) -> bool:
         """Whether the word begins with a capital letter."""
-        return 0 <= i < len(self.words) and self.text[self.starts[i]].isupper()
+        return 0 <= i < self.size and self.text[self.starts[i]].isupper()
 
     def opens(self, i: int) -> bool:
         """Whether the word begins a sentence or the text."""
@@ -88,6 +100,7 @@ def _unglued(line: Line) -> Line:
             middle = start + len(glued[1])
             _append(apart, glued[1], start, middle, ())
             _append(apart, glued[2], middle, end, ())
+    apart.size = len(apart.words)
     return apart
 
 

@@ -19,7 +19,7 @@ class StreetMention:
 
 @dataclass(frozen=True, slots=True)
 class ObjectMention:
-    """An institution or landmark; `weak` ones count only beside the street they stand on, `micro` is a microdistrict."""
+    """An institution or landmark; `weak` ones count only beside a street, `micro` is a microdistrict."""
 
     name: str
     start: int

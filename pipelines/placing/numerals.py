@@ -22,7 +22,7 @@ _CARDINALS = {
     "сто": 100,
 }  # fmt: skip
 _TENS = {n: word for word, n in _CARDINALS.items() if n >= 20}
-_SUFFIXES = frozenset("й я ой ая го ого му ому м ом ым ю ую ей е ое х ых и".split())
+_SUFFIX = re.compile(r"ой|ый|ий|й|ая|я|ого|го|ому|му|ом|ым|м|ую|ю|ей|е|ое|ых|х|и")
 _ORDINAL_DIGITS = re.compile(
     r"(\d{1,3})(?:-?(?:ой|ый|ий|й|ая|я|ого|го|ому|му|ом|м|ую|ю|ей|е|ых|х))"
 )
@@ -55,14 +55,17 @@ def number_at(line: Line, i: int) -> Number | None:
         return Number(str(ORDINALS[word]), i + 1, ordinal=True)
     if word in _CARDINALS:
         return _in_words(line, i)
-    if not word[:1].isdecimal():
-        return None
+    return _in_digits(line, i, word) if word[:1].isdecimal() else None
+
+
+def _in_digits(line: Line, i: int, word: str) -> Number | None:
+    """«12», «12-го», «12го»."""
     glued = _ORDINAL_DIGITS.fullmatch(word)
     if glued:
         return Number(glued[1], i + 1, ordinal=True)
     if not _WHOLE.fullmatch(word):
         return None
-    if line.word(i + 1) in _SUFFIXES and line.gap(i + 1) in {"-", "–", "—"}:
+    if line.gap(i + 1) in {"-", "–", "—"} and _SUFFIX.fullmatch(line.word(i + 1)):
         return Number(word, i + 2, ordinal=True)
     return Number(word, i + 1, ordinal=False)
 
@@ -82,9 +85,6 @@ def _in_words(line: Line, i: int) -> Number:
 
 def _continues(value: int, step: int) -> bool:
     """«двадцать два» and «сто пять» go on, «пять десять» does not."""
-    return (
-        step < 10 <= value % 100
-        and value % 10 == 0
-        and value % 100 in _TENS
-        or (value == 100 and step < 100)
+    return (step < 10 <= value % 100 and value % 10 == 0 and value % 100 in _TENS) or (
+        value == 100 and step < 100
     )

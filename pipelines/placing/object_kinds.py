@@ -82,6 +82,7 @@ class KindIndex:
 _JOINTS = frozenset({" ", "-", "/", ".", ". ", "\u00a0", "  "})
 
 
+_WIDEST_GAP = 4  # characters between two words of a landmark: « № «»
 _AT = frozenset({"на", "по"})  # «МФЦ на Советской»: the street is found for itself
 
 
@@ -116,13 +117,11 @@ class Landmarks:
         """Landmarks spelled out at a word with their ends, longest first."""
         for spelling in self._by_word.get(line.words[i], ()):
             end = i + len(spelling.words)
-            if end <= line.size and all(
-                line.words[i + k] in forms for k, forms in enumerate(spelling.words)
-            ):
-                if all(
-                    len(line.gap(k)) <= 4 and "\n" not in line.gap(k) for k in range(i + 1, end)
-                ):
-                    yield spelling, i + spelling.kept
+            if end > line.size:
+                continue
+            spelled = all(line.words[i + k] in forms for k, forms in enumerate(spelling.words))
+            if spelled and all(_near(line.gap(k)) for k in range(i + 1, end)):
+                yield spelling, i + spelling.kept
 
     def of_kind(self, kind: str, name: str) -> Landmark | None:
         """The landmark of this sort with this number or name (any form, lower case)."""
@@ -165,6 +164,10 @@ class Landmarks:
                         Spelling(landmark, forms[-1:], proper=True, kept=1)
                     )
             return
+
+
+def _near(gap: str) -> bool:
+    return len(gap) <= _WIDEST_GAP and "\n" not in gap
 
 
 def _alone(words: list[str]) -> Line:

@@ -5,7 +5,7 @@ import re
 from pipelines.placing.inflection import feminine, masculine
 from pipelines.placing.line import Line
 from pipelines.placing.mentions import ObjectMention
-from pipelines.placing.numerals import Number, number_at
+from pipelines.placing.numerals import NUMERALS, Number, number_at
 from pipelines.placing.object_kinds import Kind, KindIndex, Landmarks, Spelling
 from pipelines.placing.wording import Wording
 
@@ -29,22 +29,20 @@ class ObjectFinder:
         self._places = words["house_places"]
         self._prepositions = words["street_prepositions"] | words["town_prepositions"]
         self._houses = words["house_words"]
+        self._owners = words["owners"]
+        self._leads = words["leads"]
         self.first_words = index.first_words | landmarks.first_words
+        self._anchors = self.first_words | NUMERALS
 
     def find(self, line: Line) -> list[ObjectMention]:
         """Objects of a text in order, without overlaps."""
         found: list[ObjectMention] = []
-        i = 0
-        while i < line.size:
-            mention = self._at(line, i)
-            if mention is not None:
-                if found and mention.start < found[-1].end:
-                    mention = None
-            if mention is None:
-                i += 1
-                continue
-            found.append(mention)
-            i = max(mention.end, i + 1)
+        done = 0
+        for i in sorted({*line.at(self._anchors), *line.digits()}):
+            mention = self._at(line, i) if i >= done else None
+            if mention is not None and mention.start >= done:
+                found.append(mention)
+                done = mention.end
         return found
 
     def _at(self, line: Line, i: int) -> ObjectMention | None:
@@ -94,11 +92,11 @@ class ObjectFinder:
         if kind.gender != "f" and number.value in {"2", "3", "4"} and noun.endswith("а"):
             return before in self._places
         if kind.gender == "f" and noun.endswith(_GENITIVES[:2]):
-            return before in self._places | _OWNERS
+            return before in self._places | self._owners
         return (
             line.opens(i)
             or not line.blank(i)
-            or before in self._places | self._prepositions | _LEADS
+            or before in self._places | self._prepositions | self._leads
         )
 
     def _numbered(self, kind: Kind, value: str, start: int, end: int) -> ObjectMention:
@@ -143,8 +141,7 @@ class ObjectFinder:
             return None
         if not marked and (
             line.word(at + 1) in self._units
-            or line.gap(at + 1)[:1] in ":%.,"
-            and line.word(at + 1)[:1].isdecimal()
+            or (line.gap(at + 1)[:1] in ":%.," and line.word(at + 1)[:1].isdecimal())
         ):
             return None
         return self._numbered(kind, word, i, at + 1)
@@ -183,8 +180,7 @@ class ObjectFinder:
         if (
             word in self._houses
             or word in self._ordinary
-            or (line.shouted(i) and line.shouted(i - 1))
-            and not kind.plain
+            or ((line.shouted(i) and line.shouted(i - 1)) and not kind.plain)
         ):
             return i
         end = i + 1
@@ -233,12 +229,6 @@ class ObjectFinder:
         adjective = _nominative(line, i - 1, kind.gender)
         name = adjective if kind.name == "микрорайон" else f"{adjective} {kind.name}"
         return ObjectMention(name if proper else name.lower(), i - 1, end, None, sure=_UNIQUE)
-
-
-_OWNERS = frozenset(
-    "учителя учителей ученики учеников директор директора родители двор территория забор".split()
-)
-_LEADS = frozenset("наша нашей нашу и а в мы ученики директор при".split())
 
 
 def _lemma(word: str) -> str:

@@ -9,16 +9,13 @@ from domain.place import Place
 from domain.post import Reading
 from pipelines.placing.line import Line, line_of
 from pipelines.placing.numerals import Number, number_at
+from pipelines.placing.wording import wording
 
 Fits: TypeAlias = Callable[[Line, int, int], bool]
 _NUMBERED = re.compile(r"(.*?)(?:№ ?)(\d{1,3})$")
 _OURS = frozenset({"нас", "наш", "нашем", "мы", "а"})
 _HOUSE_ENDS = ("ом", "ого", "м", "го", "й", "ый", "ой")
 _SCHOOL_ENDS = ("ой", "ую", "й", "ю", "я")
-_OTHER_NOUNS = frozenset(
-    "подъезд подъезде подъезда этаж этаже этажа класс классе раз день дня неделю месяц год году час часа квартира квартире автобус маршрут "
-    "номер этажом очередь половине смену группе группу смене раза сутки ряд палате палата инстанции четверти".split()
-)
 _LONGEST = 400  # characters of a reply that is read this way
 
 
@@ -64,7 +61,7 @@ def _lone_ordinal(reading: Reading, fits: Fits) -> tuple[int, int, Number] | Non
 
 def _alone(line: Line, end: int) -> bool:
     """Whether no noun follows that the ordinal belongs to."""
-    return not line.blank(end) or line.word(end) not in _OTHER_NOUNS
+    return not line.blank(end) or line.word(end) not in wording()["other_nouns"]
 
 
 def _is_house(line: Line, i: int, end: int) -> bool:

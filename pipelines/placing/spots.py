@@ -44,21 +44,23 @@ class SpotBuilder:
     def __init__(self, houses: HouseGrammar, words: Wording) -> None:
         self._houses = houses
         self._house_words = words["house_words"]
+        self._of_houses = words["of_houses"]
+        self._anchors = words["house_words"] | NUMERALS
         self.house_words = words["house_words"] - {"д"}
 
     def lone_houses(self, line: Line, taken: set[int]) -> list[House]:
         """Houses named without a street beside them: «дом 5», «в 11 доме», «у двадцать второго дома»."""
         found: list[House] = []
-        i = 0
-        while i < line.size:
-            house = None if i in taken else self._house_at(line, i)
-            if house is None and i - 2 in taken and i not in taken:
+        done = 0
+        for i in sorted({*line.at(self._anchors), *line.digits()}):
+            if i < done or i in taken:
+                continue
+            house = self._house_at(line, i)
+            if house is None and i - 2 in taken:
                 house = self._houses.ordinal_alone(line, i)
-            if house is not None and house.start not in taken and house.end - 1 not in taken:
+            if house is not None and house.end - 1 not in taken:
                 found.append(house)
-                i = house.end
-            else:
-                i += 1
+                done = house.end
         return found
 
     def _quarter(self, line: Line, thing: ObjectMention) -> Spot:
@@ -83,7 +85,7 @@ class SpotBuilder:
 
     def _is_place(self, line: Line, i: int) -> bool:
         """«у дома 5» is a place, «дома 15 градусов» is not."""
-        return line.word(i - 1) in _OF_HOUSES or line.gap(i) in {", ", ","}
+        return line.word(i - 1) in self._of_houses or line.gap(i) in {", ", ","}
 
     def spots(
         self,
@@ -106,12 +108,6 @@ class SpotBuilder:
             elif not thing.weak and not thing.micro:
                 alone.append(Spot(thing.start, thing.end, object=thing))
         return sorted(spots + alone, key=lambda s: s.start)
-
-
-_OF_HOUSES = frozenset(
-    "у около возле двор дворе двора напротив до от за перед между рядом из адресу адрес подъезд подвал крыша крыши жители жильцы угол торец "
-    "подъезде подвале крыше стороны территории жителей".split()
-)
 
 
 def _attach(spots: list[Spot], house: House) -> None:

@@ -15,15 +15,6 @@ _SURNAME = re.compile(
     r"[а-я-]{2,}(?:[оеё]ва|[иы]на|[сц]кого|енко|[оеё]вой|ных|ских|[а-я]иной|яна|дзе|швили)"
 )
 _PLURAL = re.compile(r"[а-я]{3,}(?:ов|ев|ей|цев|ков)")
-_RANKS = frozenset(
-    "генерала маршала академика адмирала капитана героя героев братьев братья космонавта летчика лейтенанта сержанта "
-    "полковника комиссара профессора доктора святого красной красных красного советской парижской народного жертв сестер "
-    "защитников воинов большой малой старой новой верхней нижней большая малая старая новая верхняя нижняя".split()
-)
-_NOT_NAMES = frozenset(
-    "дом дома доме д корпус квартира кв подъезд этаж лет год в на по у и с не а но где уже опять тоже снова нет без до от из "
-    "за под над при для что как это всё все так еще ещё".split()
-)
 _MOST_WORDS = 3
 _SHORTEST = 4  # letters of an unlisted name
 
@@ -35,6 +26,8 @@ class StreetShapes:
         self._types = words.types
         self._ordinary = words["ordinary"]
         self._never = words["never"]
+        self._ranks = words["ranks"]
+        self._not_names = words["not_names"]
         self._after = words["after_streets"]
         self._strong = words["strong_prepositions"]
         self._prepositions = words["street_prepositions"]
@@ -61,9 +54,7 @@ class StreetShapes:
         if (
             len(line.words[i + 1]) <= 3
             or len(word) < _SHORTEST
-            or line.opens(i)
-            and kind.gender == "f"
-            and not word.endswith("ая")
+            or (line.opens(i) and kind.gender == "f" and not word.endswith("ая"))
         ):
             return i, "", _NO_TYPE
         endings = _FEMININE if kind.gender == "f" else _MASCULINE
@@ -124,13 +115,13 @@ class StreetShapes:
         end = j + 1
         while end < j + _MOST_WORDS and self._goes_on(line, j, end):
             end += 1
-        if line.words[j] in _NOT_NAMES or line.words[j] in self._never:
+        if line.words[j] in self._not_names or line.words[j] in self._never:
             return j, ""
         return end, self._nominative(line, j, end, kind)
 
     def _goes_on(self, line: Line, j: int, end: int) -> bool:
         """Whether the next word still belongs to a name that began at `j`."""
-        if end >= line.size or line.words[end] in _NOT_NAMES or not line.capital(end):
+        if end >= line.size or line.words[end] in self._not_names or not line.capital(end):
             return False
         gap = line.gap(end)
         if len(line.words[end - 1]) == 1 and gap in {".", ". ", " "}:
@@ -141,7 +132,7 @@ class StreetShapes:
         return (
             gap == " "
             and not line.shouted(j)
-            and (first in _RANKS or line.raw(j, j + 1) in first_names() or len(first) == 1)
+            and (first in self._ranks or line.raw(j, j + 1) in first_names() or len(first) == 1)
         )
 
     def _nominative(self, line: Line, j: int, end: int, kind: StreetType) -> str:
@@ -179,9 +170,9 @@ class StreetShapes:
     ) -> tuple[int, str]:
         """A name in small letters: «ул. подгорная», «на улице чкалова»."""
         word = line.words[j]
-        if self._is_ordinary(line, j) or len(word) < _SHORTEST or word in _NOT_NAMES:
+        if self._is_ordinary(line, j) or len(word) < _SHORTEST or word in self._not_names:
             return j, ""
-        if word in _RANKS and line.blank(j + 1) and self._may_follow(line, j + 1):
+        if word in self._ranks and line.blank(j + 1) and self._may_follow(line, j + 1):
             return j + 2, self._nominative(line, j, j + 2, kind)
         if word.endswith(_FEMININE) and kind.gender == "f":
             agrees = short or _agree(line.words[i], word)
@@ -198,7 +189,7 @@ class StreetShapes:
         """Whether a word may be the second of a name: «генерала Белова», «красных партизан»."""
         word = line.words[i]
         return (
-            word not in _NOT_NAMES
+            word not in self._not_names
             and len(word) > 3
             and (
                 line.capital(i)
@@ -208,7 +199,7 @@ class StreetShapes:
 
     def _genitive(self, line: Line, i: int) -> tuple[int, str]:
         word = line.words[i]
-        if line.raw(i, i + 1) in first_names() or word in _RANKS:
+        if line.raw(i, i + 1) in first_names() or word in self._ranks:
             if line.capital(i + 1) and line.blank(i + 1) and len(line.words[i + 1]) > 3:
                 return i + 2, " ".join(_titled(line.raw(k, k + 1)) for k in (i, i + 1))
             return i, ""
@@ -220,7 +211,7 @@ class StreetShapes:
         """A word that is its own dictionary form is no genitive: «машина», «половина»."""
         word = line.words[i]
         lemmas = [x for x in line.lemmas(i) if x != word]
-        return bool(lemmas) or not line.lemmas(i) or line.capital(i) and not line.opens(i)
+        return bool(lemmas) or not line.lemmas(i) or (line.capital(i) and not line.opens(i))
 
     def _is_ordinary(self, line: Line, i: int) -> bool:
         word = line.words[i]

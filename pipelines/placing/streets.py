@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from pipelines.placing.evidence import SURE_KNOWN, StreetEvidence
 from pipelines.placing.houses import House, HouseGrammar
 from pipelines.placing.line import Line
 from pipelines.placing.mentions import StreetMention
@@ -9,11 +10,8 @@ from pipelines.placing.street_names import StreetName, StreetNames
 from pipelines.placing.street_shapes import StreetShapes
 from pipelines.placing.wording import StreetType, Wording
 
-_KNOWN_WITH_TYPE, _KNOWN, _TYPED, _GUESSED = 0.95, 0.85, 0.85, 0.6  # how sure, before the house
+_KNOWN_WITH_TYPE, _TYPED, _GUESSED = 0.95, 0.85, 0.6  # how sure, before the house
 _AFTER_TYPE = frozenset({" ", ". ", ".", "  ", "\u00a0", ' "', " «", ".«", ": ", "-"})
-
-
-_NEAR = frozenset({"у", "с", "со", "возле", "около", "напротив"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +34,21 @@ class StreetFinder:
         self._types = words.types
         self._short = words["short_types"]
         self._shapes = StreetShapes(words)
-        self._before = words["before_streets"]
-        self._blocked = words["not_before_streets"]
+        self._evidence = StreetEvidence(self._shapes, houses, words)
         self._prepositions = words["street_prepositions"]
-        self._strong = words["strong_prepositions"]
         self._idle = words["idle_names"]
         self.first_words = names.first_words | {form.split()[0] for form in words.types}
 
     def find(self, line: Line, taken: set[int]) -> list[StreetMention]:
         """Streets of a text in order; words in `taken` belong to objects already."""
         found: list[StreetMention] = []
-        i = 0
-        while i < line.size:
-            named = None if i in taken else self._at(line, i, found)
-            if named is None:
-                i += 1
-                continue
-            mention = self._with_house(line, named)
-            found.append(mention)
-            i = max(mention.end, i + 1)
+        done = 0
+        before_numbers = (i - 1 for i in line.digits() if i)
+        for i in sorted({*line.at(self.first_words), *line.capitals(), *before_numbers}):
+            named = None if i < done or i in taken else self._at(line, i, found)
+            if named is not None:
+                found.append(self._with_house(line, named))
+                done = max(found[-1].end, i + 1)
         return found
 
     def _at(self, line: Line, i: int, found: list[StreetMention]) -> _Named | None:
@@ -100,7 +94,7 @@ class StreetFinder:
         end = j + len(known.words)
         if known.bare in self._idle:
             return self._houses.after_street(line, end) is not None
-        return known.listed or self._ends_name(line, end)
+        return known.listed or self._evidence.ends_name(line, end)
 
     def _known(self, line: Line, i: int, found: list[StreetMention]) -> _Named | None:
         """A known name without a type before it; a type behind it («Садовая улица») is taken in."""
@@ -112,9 +106,9 @@ class StreetFinder:
         if kind is not None and line.blank(end) and not self._starts_another(line, end, after):
             return self._before_type(line, names, i, after, kind)
         known = self._untold(names, line.words[end - 1], line.word(i - 1))
-        if known is None or not self._stands(line, i, end, known, found):
+        if known is None or not self._evidence.stands(line, i, end, known, found[-1:]):
             return None
-        return _Named(known.name, i, end, _KNOWN, known)
+        return _Named(known.name, i, end, SURE_KNOWN, known)
 
     def _starts_another(self, line: Line, i: int, j: int) -> bool:
         """«на Ленина ул. Мира»: the type word belongs to the name behind it."""
@@ -154,58 +148,6 @@ class StreetFinder:
         if len({n.name for n in own}) == 1 and own[0].masculine == (kind.gender == "m"):
             return own[0]
         return next((replace(n, name=_untyped(n), streets=()) for n in names), None)
-
-    def _stands(
-        self, line: Line, i: int, end: int, known: StreetName, found: list[StreetMention]
-    ) -> bool:
-        """Whether the surroundings make a known name a street here."""
-        before = line.word(i - 1) if line.blank(i) else ""
-        if before in self._blocked and not known.inflected:
-            return False
-        if self._is_date(line, i, end, known, before):
-            return False
-        if self._houses.after_street(line, end) is not None:
-            return True
-        if self._shapes.has_noun(line, i, end, known):
-            return False
-        if self._continues(line, i, found):
-            return True
-        if before in self._before or before in self._prepositions:
-            return line.capital(i) or self._plain_enough(known, before)
-        if not line.capital(i) or line.shouted(i):
-            return len(known.words) > 1 and known.listed
-        if line.opens(i):
-            return self._ends_name(line, end) or known.listed
-        return known.listed or (known.inflected and not known.masculine)
-
-    def _plain_enough(self, known: StreetName, before: str) -> bool:
-        """A name in small letters after a preposition: «на садовой», «с ленина»; not «по новой», «для победы»."""
-        idle = known.bare in self._idle
-        if known.inflected:
-            return not idle and (before in self._strong or known.listed)
-        return before in self._strong or (known.listed and not idle and before in _NEAR)
-
-    def _is_date(self, line: Line, i: int, end: int, known: StreetName, before: str) -> bool:
-        """«с 8 марта» is a day, «на 8 Марта» and «8 Марта, 5» are a street."""
-        if not line.words[i][:1].isdecimal() or "лет" in known.bare:
-            return False
-        if self._houses.after_street(line, end) is not None:
-            return False
-        return not (before in {"на", "по"} and line.capital(i + 1) and known.listed)
-
-    def _continues(self, line: Line, i: int, found: list[StreetMention]) -> bool:
-        """Whether it goes on a list of streets: «Лесной и Парковой», «Ленина-Советская»."""
-        if not found or not (line.capital(i) or found[-1].sure > _KNOWN):
-            return False
-        gap = found[-1].end
-        return (
-            gap == i
-            and line.gap(i) in {", ", "-", " - ", "–", " – ", "/", " / "}
-            or (gap == i - 1 and line.word(i - 1) in {"и", "с"})
-        )
-
-    def _ends_name(self, line: Line, end: int) -> bool:
-        return not line.blank(end) or self._houses.after_street(line, end) is not None
 
     def _unknown(self, line: Line, i: int) -> _Named | None:
         """An unlisted name: before a type word, after a preposition, or before a house number."""

@@ -1,4 +1,4 @@
-"""Which territory of the pack a place belongs to: by its street, by a named settlement, by the source, by coordinates."""
+"""Which territory of the pack a place belongs to: by street, named settlement, source or coordinates."""
 
 from dataclasses import dataclass
 

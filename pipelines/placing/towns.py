@@ -15,17 +15,8 @@ _VILLAGE = re.compile(
     r"[а-я]{2,}(?:(?:[оеё]в|[иыая]н|ен|ш|ч|нь|вь|ль)к[еиуа]|[оеё]во|[иы]но|[сц]ком|инске|овске|горске|ограде|ополье)"
 )
 _TO_VILLAGES = frozenset({"в", "во", "из", "под", "до", "на", "у", "за"})
-_NOT_VILLAGES = frozenset(
-    "место слово право много яблоко пиво москве кухне школке маршрутке маршрутку остановке аптеке пятерочке пятерочку пятерочки фейсбуке тиктоке бабушке бабушки девочки девочка мамочки дедушки госпитальке хрущевке хрущевки заявке речке речки горки точке точки почке россияночка масленку пушке парковке парковки парковку площадке площадки площадку скамейке лавочке первое кино дерево право русском английском немецком".split()
-)
-_REGIONS = frozenset(
-    "область области край крае края районе район района республике республика республики округ округе округа".split()
-)
 _FROM = frozenset({"из", "до", "у"})
 _IN = frozenset({"в", "во", "из", "под"})
-_AMBIGUOUS = frozenset(
-    "орел шахты грозный королев киров владимир находка волжский энгельс салават ростов питер братск тула чита".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +40,9 @@ class TownFinder:
         self._short = words["short_settlements"]
         self._prepositions = words["town_prepositions"]
         self._ordinary = words["ordinary"]
+        self._not_villages = words["not_villages"]
+        self._regions = words["regions"]
+        self._ambiguous = words["ambiguous_towns"]
         self._by_word: dict[str, list[_Town]] = {}
         self.root = root_of(pack)
         for territory in pack.territories:
@@ -71,14 +65,13 @@ class TownFinder:
     def find(self, line: Line) -> list[TownMention]:
         """Settlements and districts of a text in order."""
         found: list[TownMention] = []
-        i = 0
-        while i < line.size:
-            mention = self._at(line, i)
-            if mention is None:
-                i += 1
-                continue
-            found.append(mention)
-            i = max(i + 1, mention.end)
+        done = 0
+        behind = (i + 1 for i in line.at(_TO_VILLAGES) if line.capital(i + 1))
+        for i in sorted({*line.at(self.first_words), *behind}):
+            mention = self._at(line, i) if i >= done else None
+            if mention is not None:
+                found.append(mention)
+                done = mention.end
         return found
 
     def _at(self, line: Line, i: int) -> TownMention | None:
@@ -131,34 +124,25 @@ class TownFinder:
         """Capital letters or a preposition; a district wants its word or «в»; a known town a preposition."""
         before = line.word(i - 1) if line.blank(i) else ""
         behind = line.word(end) if line.blank(end) else ""
-        if behind in _REGIONS and (town.elsewhere or not town.district):
+        if behind in self._regions and (town.elsewhere or not town.district):
             return False
         if town.elsewhere and line.words[i] in self._streets and before not in _IN:
             return False  # «ямы на Кирова»
         if town.common:
-            return (
-                before in self._prepositions
-                and (line.capital(i) or line.words[i] not in _AMBIGUOUS)
-                and (line.capital(i) or plain_word(town.name) not in _AMBIGUOUS)
-            )
+            clear = line.capital(i) or not {line.words[i], plain_word(town.name)} & self._ambiguous
+            return before in self._prepositions and clear
         if town.district:
-            return (
-                behind in _REGIONS
-                or before in _REGIONS
-                or (before in {"в", "на"} and line.capital(i) and line.words[i].endswith("ом"))
-            )
+            alone = before in {"в", "на"} and line.capital(i) and line.words[i].endswith("ом")
+            return alone or behind in self._regions or before in self._regions
         if _adjectival(line.words[i]) and _noun_behind(line, end):
             return False
+        return self._is_named(line, i, before, elsewhere=town.elsewhere)
+
+    def _is_named(self, line: Line, i: int, before: str, *, elsewhere: bool) -> bool:
+        """A town of the pack: by its capital letter or its preposition; «Заводской» alone is rather a street's form."""
         if line.capital(i):
-            return (
-                not (_adjectival(line.words[i]) and line.words[i].endswith("ой"))
-                or before in self._prepositions
-            )
-        return (
-            before in self._prepositions | {"на"}
-            and not town.elsewhere
-            or (before in {"в", "из"} and town.elsewhere)
-        )
+            return before in self._prepositions or not line.words[i].endswith("ой")
+        return before in ({"в", "из"} if elsewhere else self._prepositions | {"на"})
 
     def _village(self, line: Line, i: int) -> TownMention | None:
         """«в Каменке»: an unlisted name that ends as names of places do."""
@@ -167,7 +151,7 @@ class TownFinder:
             return None
         if (
             not _VILLAGE.fullmatch(word)
-            or word in _NOT_VILLAGES
+            or word in self._not_villages
             or line.shouted(i)
             or line.masked(i)
         ):
@@ -186,7 +170,7 @@ class TownFinder:
         district: bool = False,
         common: bool = False,
     ) -> None:
-        words = [w for w in _WORD.findall(plain_word(text)) if w not in self._types | _REGIONS]
+        words = [w for w in _WORD.findall(plain_word(text)) if w not in self._types | self._regions]
         if words:
             town = _Town(
                 name, tuple(name_forms(w) for w in words), territory, elsewhere, district, common
@@ -210,13 +194,11 @@ def _noun_behind(line: Line, i: int) -> bool:
     if not line.blank(i) or len(word) < 4 or not word.isalpha() or line.capital(i):
         return False
     return (
-        line.words[i - 1][-2:] in {"ый", "ий", "ой", "ое", "ая"}
-        and word[-1] not in "тлоеьи"
-        or (
-            line.words[i - 1].endswith("ом")
-            and word.endswith(("е", "у"))
-            and word not in {"тоже", "уже", "вообще", "еще", "где"}
-        )
+        line.words[i - 1][-2:] in {"ый", "ий", "ой", "ое", "ая"} and word[-1] not in "тлоеьи"
+    ) or (
+        line.words[i - 1].endswith("ом")
+        and word.endswith(("е", "у"))
+        and word not in {"тоже", "уже", "вообще", "еще", "где"}
     )
 
 

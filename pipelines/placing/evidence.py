@@ -1,0 +1,76 @@
+"""Whether the surroundings make a known name a street: «на Новой» does, «по новой» does not."""
+
+from collections.abc import Sequence
+
+from pipelines.placing.houses import HouseGrammar
+from pipelines.placing.line import Line
+from pipelines.placing.mentions import StreetMention
+from pipelines.placing.street_names import StreetName
+from pipelines.placing.street_shapes import StreetShapes
+from pipelines.placing.wording import Wording
+
+SURE_KNOWN = 0.85  # how sure a known name without a type word is
+_NEAR = frozenset({"у", "с", "со", "возле", "около", "напротив"})
+_LISTING = frozenset({", ", "-", " - ", "–", " – ", "/", " / "})
+
+
+class StreetEvidence:
+    """Looks at the words beside a known name."""
+
+    def __init__(self, shapes: StreetShapes, houses: HouseGrammar, words: Wording) -> None:
+        self._shapes = shapes
+        self._houses = houses
+        self._before = words["before_streets"] | words["street_prepositions"]
+        self._blocked = words["not_before_streets"]
+        self._strong = words["strong_prepositions"]
+        self._idle = words["idle_names"]
+
+    def stands(
+        self, line: Line, i: int, end: int, known: StreetName, last: Sequence[StreetMention]
+    ) -> bool:
+        """Whether a name at `i`…`end` is a street here; `last` is the street found before it, if any."""
+        before = line.word(i - 1) if line.blank(i) else ""
+        if before in self._blocked and not known.inflected:
+            return False
+        if self._houses.after_street(line, end) is not None:
+            return True
+        if self._is_date(line, i, known, before) or self._shapes.has_noun(line, i, end, known):
+            return False
+        if last and self._continues(line, i, last[0]):
+            return True
+        if before in self._before:
+            return line.capital(i) or self._is_plain(known, before)
+        return self._is_proper(line, i, end, known)
+
+    def ends_name(self, line: Line, end: int) -> bool:
+        """Whether no further word hangs on a name: a stop or a house follows."""
+        return not line.blank(end) or self._houses.after_street(line, end) is not None
+
+    def _is_proper(self, line: Line, i: int, end: int, known: StreetName) -> bool:
+        """Without a preposition: by the capital letter, which says little at the start of a sentence."""
+        if not line.capital(i) or line.shouted(i):
+            return len(known.words) > 1 and known.listed
+        if line.opens(i):
+            return known.listed or self.ends_name(line, end)
+        return known.listed or (known.inflected and not known.masculine)
+
+    def _is_plain(self, known: StreetName, before: str) -> bool:
+        """A name in small letters after a preposition: «на садовой», «с ленина»; not «по новой», «для победы»."""
+        idle = known.bare in self._idle
+        if known.inflected:
+            return not idle and (before in self._strong or known.listed)
+        return before in self._strong or (known.listed and not idle and before in _NEAR)
+
+    def _is_date(self, line: Line, i: int, known: StreetName, before: str) -> bool:
+        """«с 8 марта» is a day, «на 8 Марта» a street."""
+        if not line.words[i][:1].isdecimal() or "лет" in known.bare:
+            return False
+        return not (before in {"на", "по"} and line.capital(i + 1) and known.listed)
+
+    def _continues(self, line: Line, i: int, last: StreetMention) -> bool:
+        """Whether it goes on a list of streets: «Лесной и Парковой», «Ленина-Советская»."""
+        if not line.capital(i) and last.sure <= SURE_KNOWN:
+            return False
+        if last.end == i:
+            return line.gap(i) in _LISTING
+        return last.end == i - 1 and line.word(i - 1) in {"и", "с"}
