@@ -21,6 +21,7 @@ from incidents.handoff.delivery import Deliverer
 from incidents.handoff.handover import HandOver
 from incidents.intake import Intake
 from incidents.joining import Joiner
+from incidents.likeness import Likeness
 from incidents.watch.alerts import Watch
 from incidents.watch.forgetting import Forgetting
 from pipelines.dedupe import NearCopyIndex
@@ -80,7 +81,8 @@ async def open_service(settings: Settings) -> Service:
     judging = await _judging(pack, analyser, stores)
     watch = Watch((*pack.queries, *await stores.saved_queries.all()), pack.duty, _words(analyser))
     joiner = Joiner({t.code: t for t in pack.topics})
-    intake = Intake(stores.incidents, stores.projections, joiner, watch)
+    likeness = Likeness(stores.posts, stores.incidents, analyser)
+    intake = Intake(stores.incidents, stores.projections, joiner, watch, likeness)
     return Service(
         settings=settings,
         clock=clock,

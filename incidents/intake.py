@@ -1,6 +1,6 @@
 """Intake: every judged post finds its incident, opens one, or belongs to none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.cards import card_of
@@ -13,6 +13,7 @@ from domain.ports import IncidentStore, Projections
 from domain.records import Appended, Binding, Card
 from domain.verdict import Judged
 from incidents.joining import Joiner
+from incidents.likeness import Likeness, Telling
 from incidents.recording import Pen
 from incidents.watch.alerts import Watch
 
@@ -24,6 +25,7 @@ class Bench:
 
     def __init__(self, found: Iterable[tuple[str, Card]]) -> None:
         self._cards: dict[str, Card] = {}
+        self._telling: dict[str, Telling] = {}
         self._keys: dict[str, dict[str, None]] = {}
         for key, card in found:
             self._cards[card.incident] = card
@@ -36,6 +38,20 @@ class Bench:
     def card(self, incident: str) -> Card:
         """The present card of an incident on the bench."""
         return self._cards[incident]
+
+    @property
+    def incidents(self) -> tuple[str, ...]:
+        """All of them."""
+        return tuple(self._cards)
+
+    def tells(self, words: Mapping[str, Telling]) -> None:
+        """Add telling words of incidents."""
+        for name, telling in words.items():
+            self._telling[name] = self._telling.get(name, frozenset()) | telling
+
+    def shared(self, telling: Telling) -> dict[str, Telling]:
+        """Words that each incident has in common with these."""
+        return {name: words & telling for name, words in self._telling.items()}
 
     def opened(self, incident: Incident) -> None:
         """Put a new incident on the bench."""
@@ -58,6 +74,7 @@ class Intake:
     projections: Projections
     joiner: Joiner
     watch: Watch
+    likeness: Likeness
 
     async def take_in(self, batch: Sequence[Judged], pen: Pen) -> Appended:
         """Decide every post that has no decision for its present revision."""
@@ -77,7 +94,9 @@ class Intake:
     async def _bench(self, fresh: Sequence[Judged]) -> Bench:
         keys = dict.fromkeys(key for j in fresh for key in self.joiner.keys(j))
         since = min(j.post.published for j in fresh) - _LOOK_BACK
-        return Bench(await self.projections.candidates(tuple(keys), since))
+        bench = Bench(await self.projections.candidates(tuple(keys), since))
+        bench.tells(await self.likeness.of_incidents(bench.incidents))
+        return bench
 
     def _decide(
         self, judged: Judged, before: Binding | None, bench: Bench, pen: Pen, events: list[Event]
@@ -94,10 +113,18 @@ class Intake:
     def _report(self, judged: Judged, bench: Bench, pen: Pen, events: list[Event]) -> str | None:
         if not joins(judged):
             return None
-        join = self.joiner.decide(judged, bench.under(self.joiner.keys(judged)))
-        if join is not None:
-            return self._attach(judged, bench.card(join.incident), join.reasons, bench, pen, events)
-        return self._open(judged, bench, pen, events) if opens(judged) else None
+        telling = self.likeness.of_post(judged)
+        found = bench.under(self.joiner.keys(judged))
+        join = self.joiner.decide(judged, found, bench.shared(telling)) if found else None
+        if join is None and not opens(judged):
+            return None
+        if join is None:
+            name = self._open(judged, bench, pen, events)
+        else:
+            card = bench.card(join.incident)
+            name = self._attach(judged, card, join.reasons, bench, pen, events)
+        bench.tells({name: telling})
+        return name
 
     def _open(self, judged: Judged, bench: Bench, pen: Pen, events: list[Event]) -> str:
         name, told, post = incident_id(judged.post.id), judged.verdict.judgement, judged.post

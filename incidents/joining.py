@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from domain.codes import Reason
+from domain.codes import Kind, Reason
 from domain.instant import HOUR
 from domain.keys import place_keys, plain, same_house
 from domain.pack import Topic
@@ -12,6 +12,13 @@ from domain.records import Card
 from domain.verdict import Judged
 
 _DEFAULT_WINDOW = 168 * HOUR  # a week, when the topic says nothing else
+_SAME_DAYS = 72 * HOUR
+_TELLING = 2  # shared telling words that outweigh another topic
+_SHOWN = 5  # of them, in a reason
+_SURE = frozenset({"topic", "words"})
+_NOTHING: frozenset[str] = frozenset()
+_OTHER = "other"  # surely another problem
+_LIFE = 5  # severity of topics about life
 _HOUSELESS_WINDOW = 48 * HOUR  # the same street without a house: only while it is fresh
 
 
@@ -38,54 +45,84 @@ class Joiner:
             *(f"post:{other}" for other in dict.fromkeys(linked) if other),
         )
 
-    def decide(self, judged: Judged, found: Iterable[tuple[str, Card]]) -> Join | None:
-        """The best of the candidates, None when the post opens an incident of its own."""
+    def decide(
+        self,
+        judged: Judged,
+        found: Iterable[tuple[str, Card]],
+        shared: Mapping[str, frozenset[str]] | None = None,
+    ) -> Join | None:
+        """The best of the candidates, None when the post opens an incident of its own.
+
+        `shared`: incident → telling words that this post has in common with it.
+        """
         scored = [
             (score, card.last_at, Join(card.incident, reasons))
             for card, keys in _by_card(found).items()
-            for score, reasons in [self._compare(judged, card, keys)]
+            for score, reasons in [
+                self._compare(judged, card, keys, (shared or {}).get(card.incident, _NOTHING))
+            ]
             if score > 0
         ]
         return max(scored, key=lambda s: (s[0], s[1]))[2] if scored else None
 
     def _compare(
-        self, judged: Judged, card: Card, keys: frozenset[str]
+        self, judged: Judged, card: Card, keys: frozenset[str], shared: frozenset[str]
     ) -> tuple[int, tuple[Reason, ...]]:
-        """Score (0: not the same problem) and reasons."""
-        veto = vetoed(judged.verdict.place, card.place)
-        if veto is not None or not self._in_window(judged, card):
+        """Score (0: not the same problem) and reasons: the first rule that holds."""
+        if vetoed(judged.verdict.place, card.place) or not self._in_window(judged, card):
             return 0, ()
         if judged.copy_of and f"post:{judged.copy_of}" in keys:
-            return 4, (Reason("near_copy", (judged.copy_of,)),)
-        same = self._same_fault(judged, card)
+            return 5, (Reason("near_copy", (judged.copy_of,)),)
+        fault = self._same_fault(judged, card, shared)
         place = _agreement(judged.verdict.place, card.place)
-        if same and place == "exact":
-            return 3, (Reason("same_place"), Reason("same_fault", (card.topic or card.area or "",)))
-        if same and self._under_it(judged, keys) and not _own_place(judged):
-            return 2, (
+        under = _under_it(judged, keys) and not _own_place(judged)
+        near = _near(judged, card, _HOUSELESS_WINDOW)
+        rules: tuple[tuple[bool, int, Reason], ...] = (
+            (
+                place == "house" and fault != _OTHER and bool(fault or shared),
+                4,
+                Reason("same_place"),
+            ),
+            (place == "object" and fault in _SURE, 4, Reason("same_place")),
+            (
+                under and fault != _OTHER,
+                3,
                 Reason("reply_to_report", (judged.post.reply_to or "",)),
-                Reason("same_fault"),
-            )
-        if same == "topic" and place == "street" and _near(judged, card, _HOUSELESS_WINDOW):
-            return 1, (Reason("same_street"), Reason("same_fault", (card.topic or "",)))
+            ),
+            (place == "street" and fault in _SURE and near, 1, Reason("same_street")),
+        )
+        for holds, score, reason in rules:
+            if holds:
+                return score, (reason, self._fault_reason(fault, card, shared))
         return 0, ()
+
+    def _fault_reason(self, fault: str, card: Card, shared: frozenset[str]) -> Reason:
+        if fault not in ("topic", "area"):
+            return Reason("same_words", tuple(sorted(shared))[:_SHOWN])
+        told = card.topic if fault == "topic" else card.area
+        return Reason("same_fault" if fault == "topic" else "same_area", (told or "",))
 
     def _in_window(self, judged: Judged, card: Card) -> bool:
         topic = self.topics.get(card.topic or "")
         return _near(judged, card, topic.window_hours * HOUR if topic else _DEFAULT_WINDOW)
 
-    def _same_fault(self, judged: Judged, card: Card) -> str:
-        """`topic`, `area` or an empty string."""
+    def _same_fault(self, judged: Judged, card: Card, shared: frozenset[str]) -> str:
+        """`topic`, `words` (telling words in common), `area` (one tells no more), `other`, or an empty string."""
         told = judged.verdict.judgement
+        if (told.kind == Kind.SUGGESTION) != (card.kind == Kind.SUGGESTION):
+            return _OTHER
         if told.topic and told.topic == card.topic:
             return "topic"
-        vague = told.area is None or told.area == card.area
-        return "area" if vague and told.kind == card.kind else ""
+        if self._apart(told.topic) or self._apart(card.topic):
+            return _OTHER
+        if len(shared) >= _TELLING or (shared and told.area == card.area):
+            return "words"
+        return "area" if told.area in (None, card.area) and _near(judged, card, _SAME_DAYS) else ""
 
-    @staticmethod
-    def _under_it(judged: Judged, keys: frozenset[str]) -> bool:
-        post = judged.post
-        return bool({f"post:{post.reply_to}", f"post:{post.thread}"} & keys)
+    def _apart(self, topic: str | None) -> bool:
+        """A topic about life itself is never one with a standing fault at the same place."""
+        known = self.topics.get(topic or "")
+        return known is not None and known.severity >= _LIFE
 
 
 def vetoed(one: Place | None, other: Place | None) -> Reason | None:
@@ -113,16 +150,20 @@ def _by_card(found: Iterable[tuple[str, Card]]) -> dict[Card, frozenset[str]]:
 
 
 def _agreement(one: Place | None, other: Place | None) -> str:
-    """`exact`, `street` or an empty string."""
+    """`house`, `object`, `street` or an empty string; other houses and objects were vetoed before."""
     if one is None or other is None:
         return ""
-    if one.street and one.street == other.street and one.house and other.house:
-        return "exact"  # another house was vetoed before
+    same_street = bool(one.street and other.street and plain(one.street) == plain(other.street))
+    if same_street and one.house and other.house:
+        return "house"
     if one.object and other.object and plain(one.object) == plain(other.object):
-        return "exact"
-    if one.street and other.street and plain(one.street) == plain(other.street):
-        return "street"
-    return ""
+        return "object"
+    return "street" if same_street else ""
+
+
+def _under_it(judged: Judged, keys: frozenset[str]) -> bool:
+    post = judged.post
+    return bool({f"post:{post.reply_to}", f"post:{post.thread}"} & keys)
 
 
 def _own_place(judged: Judged) -> bool:
