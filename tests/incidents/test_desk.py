@@ -10,8 +10,10 @@ from incidents.desk import By, Desk
 from incidents.handoff.handover import HandOver
 from incidents.intake import Intake
 from incidents.joining import Joiner
+from incidents.likeness import Likeness
 from incidents.recording import Pen
 from incidents.watch.alerts import Watch
+from pipelines.reading import RussianAnalyser
 from storage.memory import MemoryStores
 from tests.builders import T0, a_judged, a_place
 
@@ -61,9 +63,11 @@ class Office:
         self._presses = 0
 
     async def open(self, *posts: str) -> None:
-        judged = await self.stores.posts.save([a_judged(p, place=a_place()) for p in posts])
+        s = self.stores
+        judged = await s.posts.save([a_judged(p, place=a_place()) for p in posts])
         watch = Watch((), PACK.duty, lambda _q, _j: True)
-        intake = Intake(self.stores.incidents, self.stores.projections, Joiner({}), watch)
+        likeness = Likeness(s.posts, s.incidents, RussianAnalyser())
+        intake = Intake(s.incidents, s.projections, Joiner({}), watch, likeness)
         await intake.take_in(judged, Pen("engine", "1", "test", T0))
         self.incident = (await self.stores.incidents.bindings(posts))[posts[0]].incident or ""
 

@@ -8,8 +8,10 @@ from domain.instant import HOUR, MINUTE
 from domain.pack import Duty, SavedQuery, Topic
 from incidents.intake import Intake
 from incidents.joining import Joiner
+from incidents.likeness import Likeness
 from incidents.recording import Pen
 from incidents.watch.alerts import CRISIS_TOPIC, Watch
+from pipelines.reading import RussianAnalyser
 from storage.memory import MemoryStores
 from tests.builders import T0, a_judged, a_place
 
@@ -26,7 +28,10 @@ def stores() -> MemoryStores:
 
 def an_intake(stores: MemoryStores, *queries: SavedQuery) -> Intake:
     watch = Watch(queries, DUTY, lambda _query, _judged: True)
-    return Intake(stores.incidents, stores.projections, Joiner({POTHOLE.code: POTHOLE}), watch)
+    likeness = Likeness(stores.posts, stores.incidents, RussianAnalyser())
+    return Intake(
+        stores.incidents, stores.projections, Joiner({POTHOLE.code: POTHOLE}), watch, likeness
+    )
 
 
 async def incidents_of(stores: MemoryStores, *posts: str) -> list[Incident | None]:
