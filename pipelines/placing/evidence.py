@@ -24,6 +24,7 @@ class StreetEvidence:
         self._blocked = words["not_before_streets"]
         self._strong = words["strong_prepositions"]
         self._idle = words["idle_names"]
+        self._house_words = words["house_words"]
 
     def stands(
         self, line: Line, i: int, end: int, known: StreetName, last: Sequence[StreetMention]
@@ -32,7 +33,7 @@ class StreetEvidence:
         before = line.word(i - 1) if line.blank(i) else ""
         if before in self._blocked and not known.inflected:
             return False
-        if self._houses.after_street(line, end) is not None:
+        if self._houses.after_street(line, end) is not None or self._has_house_before(line, i):
             return True
         if self._is_date(line, i, known, before) or self._shapes.has_noun(line, i, end, known):
             return False
@@ -45,6 +46,13 @@ class StreetEvidence:
     def ends_name(self, line: Line, end: int) -> bool:
         """Whether no further word hangs on a name: a stop or a house follows."""
         return not line.blank(end) or self._houses.after_street(line, end) is not None
+
+    def _has_house_before(self, line: Line, i: int) -> bool:
+        """«дом 5 по новой», «7 дом на центральной»."""
+        if line.word(i - 1) not in {"по", "на"} or not line.blank(i):
+            return False
+        house = line.word(i - 2) in self._house_words and line.word(i - 3)[:1].isdecimal()
+        return house or (line.word(i - 2)[:1].isdecimal() and line.word(i - 3) in self._house_words)
 
     def _is_proper(self, line: Line, i: int, end: int, known: StreetName) -> bool:
         """Without a preposition: by the capital letter, which says little at the start of a sentence."""

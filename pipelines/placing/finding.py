@@ -19,7 +19,7 @@ from pipelines.placing.wording import wording
 # Cheap signs that a text without any known word may still name a place.
 _SIGNS = re.compile(
     r"(?<!\w)(?:[НнВвУу]а?|[Пп]о|[Сс]о?|[Ии]з|[Оо]т|[Дд]о|возле|около|вдоль|напротив|через|мимо|за)\s[А-ЯЁ][а-яё]"
-    r"|(?<!\w)[гдспш]\.\s?[А-ЯЁа-я0-9]"
+    r"|(?<!\w)[гдспш]\.\s?[А-ЯЁа-я0-9]|[дД]/[сС]|№"
     r"|(?:[оеё]ва|[иы]на|[сц]кого|ая|яя|ко|вой|ных)[\s,]{0,2}(?:д\.?\s?)?\d"
 )
 _DIGIT = re.compile(r"\d")
@@ -42,6 +42,7 @@ class PlaceFinder:
             self.towns.first_words
             | self._objects.first_words
             | self._streets.first_words
+            | names.signs
             | self._spots.house_words
         )
         self._known = frozenset(word for word in known if len(word) > 1)

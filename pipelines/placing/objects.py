@@ -66,6 +66,8 @@ class ObjectFinder:
         if not spelling.proper:
             return not self._goes_on_as_number(line, end)
         quoted = bool(_OPENING.search(line.gap(i)[-2:]))
+        if spelling.landmark in self._landmarks.micro and line.word(i - 1) in self._prepositions:
+            return True
         return line.capital(i) and (quoted or not line.opens(i)) and not line.shouted(i)
 
     def _goes_on_as_number(self, line: Line, end: int) -> bool:

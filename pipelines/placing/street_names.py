@@ -66,6 +66,8 @@ class StreetNames:
         for names in self._by_word.values():
             names.sort(key=lambda n: (-len(n.words), not n.listed))
         self.first_words = frozenset(self._by_word)
+        numbered = (n for names in self._by_word.values() for n in names if n.bare[0].isdecimal())
+        self.signs = self.first_words | {w for n in numbered for word in n.words[1:] for w in word}
 
     def at(self, line: Line, i: int) -> tuple[StreetName, ...]:
         """All known names at a word that are as long as the longest."""

@@ -3,7 +3,7 @@
 import re
 
 from pipelines.persons import first_names
-from pipelines.placing.inflection import feminine, masculine, plain_word
+from pipelines.placing.inflection import feminine, masculine
 from pipelines.placing.line import Line
 from pipelines.placing.numerals import number_at
 from pipelines.placing.street_names import StreetName
@@ -15,6 +15,8 @@ _SURNAME = re.compile(
     r"[а-я-]{2,}(?:[оеё]ва|[иы]на|[сц]кого|енко|[оеё]вой|ных|ских|[а-я]иной|яна|дзе|швили)"
 )
 _PLURAL = re.compile(r"[а-я]{3,}(?:ов|ев|ей|цев|ков)")
+_SYLLABLE = re.compile(r"[АЕЁИОУЫЭЮЯ]")
+_LONGEST_SHORT = 5  # letters of an abbreviation
 _MOST_WORDS = 3
 _SHORTEST = 4  # letters of an unlisted name
 
@@ -232,7 +234,7 @@ class StreetShapes:
         return _agrees(word, lemmas, adjective[-2:], before)
 
 
-_VERBS = ("ть", "ти", "чь", "ся")
+_VERBS = ("ать", "ить", "еть", "уть", "ыть", "ять", "оть", "зть", "ти", "ся")
 _LOCATIVE = frozenset({"на", "по", "в", "во", "о", "об", "к", "ко"})
 
 
@@ -254,8 +256,8 @@ _NO_TYPE = StreetType("", "f")
 
 
 def _titled(word: str) -> str:
-    """First letter large, the rest small; abbreviations such as ВЛКСМ stay."""
-    if word.isupper() and len(word) <= 5 and plain_word(word) in {"влксм", "ссср", "ркка", "цк"}:
+    """First letter large, the rest small; abbreviations (ВЛКСМ, ВДВ) stay."""
+    if word.isupper() and len(word) <= _LONGEST_SHORT and not _SYLLABLE.search(word):
         return word
     return word[:1].upper() + word[1:].lower()
 

@@ -93,7 +93,8 @@ class StreetFinder:
             return True
         end = j + len(known.words)
         if known.bare in self._idle:
-            return self._houses.after_street(line, end) is not None
+            told = known.listed and line.words[i] != "улица"
+            return told or self._houses.after_street(line, end) is not None
         return known.listed or self._evidence.ends_name(line, end)
 
     def _known(self, line: Line, i: int, found: list[StreetMention]) -> _Named | None:

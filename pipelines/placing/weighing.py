@@ -9,7 +9,7 @@ from pipelines.placing.wording import Wording
 _HOUSE, _STREET, _OBJECT, _TOWN, _ELSEWHERE = 3.0, 2.4, 2.4, 1.0, 0.3
 _OWN, _FOREIGN, _LATER = 2.0, -3.0, -0.15
 _WINDOW = 4  # words before a place in which a cue may end
-_BREAKS = ".!?;\n()"
+_BREAKS = ".,:!?;—\n()"
 
 
 class Weighing:
@@ -35,9 +35,9 @@ class Weighing:
                 return _FOREIGN
             if _ends_at(line, k, self._own):
                 return _OWN
-            if k <= 0 or any(c in _BREAKS for c in line.gap(k)):
-                return 0.0
             k -= 1
+            if k < 0 or any(c in _BREAKS for c in line.gap(k + 1)):
+                return 0.0
         return 0.0
 
 
