@@ -10,7 +10,6 @@ from console.wording.messages import Messages
 from detectors.panel import Panel
 from domain.pack import Pack, SavedQuery
 from domain.ports import Analyser, Channel, Clock, PostIndex
-from domain.query import Query
 from domain.stores import Stores
 from domain.verdict import Judged
 from incidents.channels.email import SmtpChannel, SmtpServer
@@ -22,7 +21,7 @@ from incidents.handoff.handover import HandOver
 from incidents.intake import Intake
 from incidents.joining import Joiner
 from incidents.likeness import Likeness
-from incidents.watch.alerts import Watch
+from incidents.watch.alerts import Matcher, Watch
 from incidents.watch.forgetting import Forgetting
 from pipelines.dedupe import NearCopyIndex
 from pipelines.locate import Locator
@@ -79,10 +78,8 @@ async def open_service(settings: Settings) -> Service:
     analyser = RussianAnalyser()
     index = await TantivyIndex.open(settings.index, analyser)
     judging = await _judging(pack, analyser, stores)
-    watch = Watch((*pack.queries, *await stores.saved_queries.all()), pack.duty, _words(analyser))
-    joiner = Joiner({t.code: t for t in pack.topics})
-    likeness = Likeness(stores.posts, stores.incidents, analyser)
-    intake = Intake(stores.incidents, stores.projections, joiner, watch, likeness)
+    s, intake = stores, await _intake(pack, analyser, stores)
+    words = Messages(stores, pack, settings)
     return Service(
         settings=settings,
         clock=clock,
@@ -91,30 +88,38 @@ async def open_service(settings: Settings) -> Service:
         analyser=analyser,
         index=index,
         judging=judging,
-        flow=Flow(stores.inbox, stores.posts, stores.vault, index, intake, judging, clock),
-        indexing=Indexing(stores.posts, stores.projections, index, analyser, pack, clock),
-        desk=Desk(stores.incidents, stores.posts, stores.notes, clock, lambda: pack),
-        hand_over=HandOver(
-            stores.incidents, stores.posts, stores.notes, stores.source_states, clock, lambda: pack
-        ),
+        flow=Flow(s.inbox, s.posts, s.vault, index, intake, judging, clock),
+        indexing=Indexing(s.posts, s.projections, index, analyser, pack, clock),
+        desk=Desk(s.incidents, s.posts, s.notes, clock, lambda: pack),
+        hand_over=HandOver(s.incidents, s.posts, s.notes, s.source_states, clock, lambda: pack),
         deliverer=Deliverer(
-            stores.incidents,
-            stores.projections,
-            channels_of(settings),
-            Messages(stores, pack, settings),
-            clock,
-            pack.version,
+            s.incidents, s.projections, channels_of(settings), words, clock, pack.version
         ),
-        forgetting=Forgetting(
-            stores.posts,
-            stores.census,
-            stores.vault,
-            index,
-            stores.incidents,
-            stores.projections,
-            clock,
-            lambda: pack,
-        ),
+        forgetting=_forgetting(pack, stores, index, clock),
+    )
+
+
+async def _intake(pack: Pack, analyser: Analyser, stores: Stores) -> Intake:
+    queries = (*pack.queries, *await stores.saved_queries.all())
+    return Intake(
+        stores.incidents,
+        stores.projections,
+        Joiner({t.code: t for t in pack.topics}),
+        Watch(queries, pack.duty, _words(analyser)),
+        Likeness(stores.posts, stores.incidents, analyser),
+    )
+
+
+def _forgetting(pack: Pack, stores: Stores, index: PostIndex, clock: Clock) -> Forgetting:
+    return Forgetting(
+        stores.posts,
+        stores.census,
+        stores.vault,
+        index,
+        stores.incidents,
+        stores.projections,
+        clock,
+        lambda: pack,
     )
 
 
@@ -124,10 +129,9 @@ async def _judging(pack: Pack, analyser: RussianAnalyser, stores: Stores) -> Jud
     return Judging(pack, analyser, Panel(pack), Locator(pack), Router(pack), copies)
 
 
-def _words(analyser: Analyser):  # noqa: ANN202
+def _words(analyser: Analyser) -> Matcher:
     def matches(query: SavedQuery, judged: Judged) -> bool:
-        return not query.text or matches_text(
-            Query(text=query.text).text, analyser.read(judged.post.text), analyser
-        )
+        reading = analyser.read(judged.post.text)
+        return not query.text or matches_text(query.text, reading, analyser)
 
     return matches
