@@ -92,14 +92,17 @@ def mixed(value: np.uint64) -> np.uint64:
 
 @compiled
 def shingles(text: Codes) -> NDArray[np.uint64]:
-    """A hash of every five characters in a row; one of the whole when there are fewer."""
-    size = max(1, len(text) - SHINGLE + 1)
-    found = np.empty(size, np.uint64)
-    for i in range(size):
-        value = np.uint64(0)
-        for j in range(i, min(i + SHINGLE, len(text))):
-            value = value * np.uint64(0x9E3779B97F4A7C15) + np.uint64(text[j] + 1)
-        found[i] = mixed(value)
+    """A hash of every five characters in a row, rolled along; one of the whole when there are fewer."""
+    base, last = np.uint64(0x9E3779B97F4A7C15), np.uint64(1)
+    for _ in range(SHINGLE):
+        last *= base
+    found = np.empty(max(1, len(text) - SHINGLE + 1), np.uint64)
+    value = np.uint64(0)
+    for i in range(len(text)):
+        value = value * base + np.uint64(text[i])
+        if i >= SHINGLE:
+            value -= np.uint64(text[i - SHINGLE]) * last
+        found[max(0, i - SHINGLE + 1)] = mixed(value)
     return found
 
 
@@ -133,32 +136,18 @@ def keys(signature: NDArray[np.uint32]) -> NDArray[np.uint64]:
 
 
 @compiled
-def _by_byte(values: NDArray[np.uint32], shift: int) -> NDArray[np.uint32]:
-    """One pass of a radix sort; numpy's own sort takes longer to run and to compile."""
-    places = np.zeros(257, np.int64)
-    for value in values:
-        places[((value >> np.uint32(shift)) & np.uint32(255)) + 1] += 1
-    for byte in range(1, 257):
-        places[byte] += places[byte - 1]
-    out = np.empty_like(values)
-    for value in values:
-        byte = (value >> np.uint32(shift)) & np.uint32(255)
-        out[places[byte]] = value
-        places[byte] += 1
-    return out
-
-
-@compiled
-def distinct(hashes: NDArray[np.uint64]) -> NDArray[np.uint32]:
-    """Their lower halves, sorted, each once: the set that is compared exactly."""
-    halves = np.empty(len(hashes), np.uint32)
-    for i in range(len(hashes)):
-        halves[i] = np.uint32(hashes[i])
-    for byte in range(4):
-        halves = _by_byte(halves, 8 * byte)
-    size = 1
-    for i in range(1, len(halves)):
-        if halves[i] != halves[size - 1]:
-            halves[size] = halves[i]
-            size += 1
-    return halves[:size]
+def distinct(hashes: NDArray[np.uint64]) -> tuple[Codes, Codes]:
+    """Their lower halves, each once: the set that is compared exactly, and a hash table over it (0 is free)."""
+    size = 16
+    while size < 2 * len(hashes):
+        size *= 2
+    own, table, count = np.empty(len(hashes), np.uint32), np.zeros(size, np.uint32), 0
+    for value in hashes:
+        half = max(np.uint32(value), np.uint32(1))
+        slot = np.int64(half) & (size - 1)
+        while table[slot] != 0 and table[slot] != half:
+            slot = (slot + 1) & (size - 1)
+        if table[slot] == 0:
+            table[slot] = own[count] = half
+            count += 1
+    return own[:count], table

@@ -43,7 +43,7 @@ class Shelf(NamedTuple):
     short: NDArray[np.uint8]  # slot → fewer than 40 letters
     starts: NDArray[np.int64]  # slot → where its shingles begin, counted for ever
     sizes: NDArray[np.int32]  # slot → how many
-    store: NDArray[np.uint32]  # ring of sorted shingle hashes
+    store: NDArray[np.uint32]  # ring of distinct shingle hashes
     used: NDArray[np.int64]  # [texts numbered, shingles written], counted for ever
 
 
@@ -67,22 +67,29 @@ def empty_shelf(window: int, shingles: int) -> Shelf:
     )
 
 
+class Own(NamedTuple):
+    """The text that is being matched: its distinct shingles, and a hash table over them."""
+
+    shingles: Codes
+    table: Codes
+
+
 @compiled
-def _alike(one: NDArray[np.uint32], other: NDArray[np.uint32]) -> bool:
-    """Whether the Jaccard index of two sorted sets is at least 0.7."""
+def _alike(own: Own, theirs: Codes) -> bool:
+    """Whether the Jaccard index of two sets is at least 0.7."""
     # |both| / |either| ≥ 7/10 in whole numbers: 17 |both| ≥ 7 (|one| + |other|)
-    needed = (7 * (len(one) + len(other)) + 16) // 17
-    if min(len(one), len(other)) < needed:
+    needed = (7 * (len(own.shingles) + len(theirs)) + 16) // 17
+    spare, size = len(theirs) - needed, len(own.table)
+    if len(own.shingles) < needed:
         return False
-    i, j, both = 0, 0, 0
-    while i < len(one) and j < len(other):
-        a, b = one[i], other[j]
-        both += a == b
-        i += a <= b
-        j += b <= a
-        if both + min(len(one) - i, len(other) - j) < needed:
+    for shingle in theirs:
+        if spare < 0:
             return False
-    return bool(both >= needed)
+        slot = np.int64(shingle) & (size - 1)
+        while own.table[slot] != 0 and own.table[slot] != shingle:
+            slot = (slot + 1) & (size - 1)
+        spare -= own.table[slot] == 0
+    return bool(spare >= 0)
 
 
 @compiled
@@ -94,27 +101,26 @@ def _is_there(shelf: Shelf, number: int, newest: int) -> bool:
 
 
 @compiled
-def _equal_enough(shelf: Shelf, slot: int, own: int, shingles: NDArray[np.uint32]) -> bool:
+def _equal_enough(shelf: Shelf, slot: int, number: int, own: Own) -> bool:
     """The verdict on one candidate."""
-    if shelf.short[slot] or shelf.short[own]:
-        return bool(shelf.texts[slot] == shelf.texts[own])
+    mine = number % len(shelf.ranks)
+    if shelf.short[slot] or shelf.short[mine]:
+        return bool(shelf.texts[slot] == shelf.texts[mine])
     start = shelf.starts[slot] % len(shelf.store)
-    return _alike(shingles, shelf.store[start : start + shelf.sizes[slot]])
+    return _alike(own, shelf.store[start : start + shelf.sizes[slot]])
 
 
 @compiled
-def _earlier(
-    shelf: Shelf, candidate: int, number: int, best: int, shingles: NDArray[np.uint32]
-) -> int:
+def _earlier(shelf: Shelf, candidate: int, number: int, best: int, own: Own) -> int:
     """The better of the best match so far and a candidate: the one that came first."""
     window = len(shelf.ranks)
-    slot, own = candidate % window, number % window
+    slot = candidate % window
     if shelf.marks[slot] == number or not _is_there(shelf, candidate, number):
         return best
     shelf.marks[slot] = number
-    if shelf.ranks[slot] >= shelf.ranks[own if best == NOTHING else best % window]:
+    if shelf.ranks[slot] >= shelf.ranks[(number if best == NOTHING else best) % window]:
         return best
-    return candidate if _equal_enough(shelf, slot, own, shingles) else best
+    return candidate if _equal_enough(shelf, slot, number, own) else best
 
 
 @compiled
@@ -134,7 +140,7 @@ def _original(shelf: Shelf, number: int, bands: NDArray[np.uint64]) -> int:
 
 
 @compiled
-def _search(shelf: Shelf, number: int, bands: NDArray[np.uint64], own: Codes) -> int:
+def _search(shelf: Shelf, number: int, bands: NDArray[np.uint64], own: Own) -> int:
     """Number of the earliest match in the window. The match of a match is tried too: a flood of copies is long."""
     window, best = len(shelf.ranks), _original(shelf, number, bands)
     if best != NOTHING:
@@ -187,9 +193,10 @@ def _shelve(shelf: Shelf, number: int, text: Codes, rank: int, shingles: Codes) 
 def _carry(shelf: Shelf, number: int, text: Codes, rank: int) -> int:
     """Match one text, then remember it."""
     hashes = shingles(text)
-    own, bands = distinct(hashes), keys(signature(hashes))
-    _shelve(shelf, number, text, rank, own)
-    found = _search(shelf, number, bands, own)
+    different, table = distinct(hashes)
+    bands = keys(signature(hashes))
+    _shelve(shelf, number, text, rank, different)
+    found = _search(shelf, number, bands, Own(different, table))
     shelf.roots[number % len(shelf.ranks)] = found
     _insert(shelf, number, bands)
     return found

@@ -147,7 +147,7 @@ def test_answers_are_those_of_the_definition(window: int) -> None:
     index, model = NearCopyIndex(window), Definition(window)
     texts: list[str] = []
     found: list[tuple[str | None, str | None]] = []
-    for _ in range(60):
+    for _ in range(40):
         batch = []
         for _ in range(rnd.randrange(1, 40)):
             texts.append(told(rnd, texts))
