@@ -60,9 +60,12 @@
     if (box) box.click();
   }
 
-  // Places on the keyboard, so that a Russian layout presses the same keys.
-  const PLACES = { Slash: ["/", "?"], Period: ["."] };
-  for (const letter of "jkxthnue") PLACES[`Key${letter.toUpperCase()}`] = [letter];
+  // On a Russian layout the same places of the keyboard say other letters.
+  const RUSSIAN = { о: "j", л: "k", ч: "x", е: "t", р: "h", т: "n", г: "u", у: "e", ю: "." };
+  const said = (event) => {
+    if (event.code === "Slash" && ".,".includes(event.key)) return event.shiftKey ? "?" : "/";
+    return RUSSIAN[event.key] || event.key;
+  };
 
   const KEYS = {
     j: () => move(1),
@@ -89,7 +92,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape" && event.target.matches?.("#q")) return event.target.blur();
     if (event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog[open]")) return;
-    const act = KEYS[PLACES[event.code]?.[event.shiftKey ? 1 : 0] ?? event.key];
+    const act = KEYS[said(event)];
     if (!act || (event.key === "Enter" && !event.target.matches(".row .text"))) return;
     event.preventDefault();
     act();

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,6 +23,7 @@ from incidents.handoff.delivery import Deliverer
 from incidents.handoff.handover import HandOver
 from incidents.intake import Intake
 from incidents.joining import Joiner
+from incidents.likeness import Likeness
 from incidents.recording import Pen
 from incidents.watch.alerts import Watch
 from incidents.watch.forgetting import Forgetting
@@ -122,9 +124,13 @@ class Town:
         """The card of the incident a post belongs to."""
         return (await self.service.stores.projections.of_posts([post]))[post]
 
-    async def person(self, name: str, role: str = "operator", scope: Sequence[str] = ("",)) -> None:
+    async def person(
+        self, name: str, role: str = "operator", scope: Sequence[str] = ("",), language: str = "ru"
+    ) -> None:
         """Somebody who may sign in by link."""
-        await self.service.stores.accounts.save(Account(name, role, tuple(scope)))
+        await self.service.stores.accounts.save(
+            Account(name, role, tuple(scope), language=language)
+        )
 
 
 def judged_of(post_id: str, text: str, now: Instant, told: Mapping[str, Any]) -> Judged:
@@ -172,15 +178,22 @@ def here(street: str, house: str | None = None, territory: str = "luchinsk/centr
     return Place(street, house, territory=territory, confidence=0.95)
 
 
+@cache
+def the_analyser() -> RussianAnalyser:
+    """One for all tests: its dictionaries take a while."""
+    return RussianAnalyser()
+
+
 async def a_town(folder: Path, clock: StillClock | None = None) -> Town:
     """A town whose service lives in memory; keys and outbox lie in the folder."""
-    clock, stores, analyser = clock or StillClock(), MemoryStores(), RussianAnalyser()
+    clock, stores, analyser = clock or StillClock(), MemoryStores(), the_analyser()
     settings = Settings(data=folder, pack=folder, language="ru")
     await stores.packs.put(PACK)
     index = MemoryIndex(analyser)
     watch = Watch(PACK.queries, PACK.duty, lambda query, _: not query.text)
     joiner = Joiner({topic.code: topic for topic in PACK.topics})
-    intake = Intake(stores.incidents, stores.projections, joiner, watch)
+    likeness = Likeness(stores.posts, stores.incidents, analyser)
+    intake = Intake(stores.incidents, stores.projections, joiner, watch, likeness)
     outbox = FileOutbox(settings.outbox, "otklik@luchinsk.example")
     nothing = cast("Any", None)  # the judging rooms are not what these tests are about
     service = Service(
