@@ -131,7 +131,9 @@ def main() -> None:
             link = started.link()
             sys.stdout.write(f"make run: the link after {time.monotonic() - began:.0f} s\n")
             sys.stdout.write(f"first visit: {visit(link)}\n")
+            asked = time.monotonic()
             code = started.interrupt()
+            ended = time.monotonic() - asked
             if left := left_behind(there):
                 raise AssertionError(f"left behind: {left}")
         # The service ends with 0, else make says "Error"; make itself dies of the signal it was sent.
@@ -141,7 +143,9 @@ def main() -> None:
             or "Traceback" in started.said
         ):
             raise AssertionError(f"not a clean end ({code}); it said:\n{started.said}")
-        sys.stdout.write("Ctrl+C: everything ended cleanly, no process is left\n")
+        sys.stdout.write(
+            f"Ctrl+C: everything ended cleanly within {ended:.0f} s, no process is left\n"
+        )
 
 
 if __name__ == "__main__":

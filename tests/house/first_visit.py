@@ -1,4 +1,7 @@
-"""A stranger's first visit in a real browser: `python -m tests.house.first_visit LINK` into a running demo city."""
+"""A stranger's first visit in a real browser: `python -m tests.house.first_visit LINK [PICTURE]` into a running demo city.
+
+With PICTURE it also takes the picture of the feed that the README shows.
+"""
 
 import os
 import random
@@ -9,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
 import yaml
 from playwright.sync_api import Page, expect, sync_playwright
@@ -107,7 +110,7 @@ def publish(page: Page, complaint: Complaint) -> None:
     expect(page.locator("#messages article").first).to_contain_text(complaint.street)
 
 
-def find(page: Page, complaint: Complaint) -> Any:
+def find(page: Page, complaint: Complaint) -> str:
     """Follow the message to its incident, and see that the incident names the place."""
     link = page.locator("#messages article").first.locator('a[href^="/incidents/"]')
     expect(link).to_be_visible(timeout=WITHIN * 1_000)
@@ -119,7 +122,18 @@ def find(page: Page, complaint: Complaint) -> Any:
     return page.url
 
 
-def visit(link: str) -> str:
+def take_picture(page: Page, picture: Path) -> None:
+    """The feed of a search, with one incident open beside it."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.locator('nav.sections a[href="/"]').click()
+    page.locator("#q").fill("прорвало OR затопило")
+    page.keyboard.press("Enter")
+    page.locator("li.row a.text").first.click()
+    expect(page.locator("article.pane")).to_be_visible()
+    page.screenshot(path=picture)
+
+
+def visit(link: str, picture: Path | None = None) -> str:
     """The whole visit; answers with what to print. Raises AssertionError when a step does not come about."""
     complaint = a_complaint(random.Random())
     with a_page() as page:
@@ -128,10 +142,12 @@ def visit(link: str) -> str:
         publish(page, complaint)
         incident = find(page, complaint)
         took = time.monotonic() - began
+        if picture is not None:
+            take_picture(page, picture)
     if took > WITHIN:
         raise AssertionError(f"{took:.0f} s from publishing to the incident, at most {WITHIN:.0f}")
     return f"{complaint.text!r} was found as {complaint.place!r} in {incident} after {took:.1f} s"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(visit(sys.argv[1]) + "\n")
+    sys.stdout.write(visit(sys.argv[1], *map(Path, sys.argv[2:])) + "\n")
