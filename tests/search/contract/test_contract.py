@@ -1,6 +1,6 @@
 """What a PostIndex promises, asked of each engine; and that all of them answer as the plain one does."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -35,7 +35,7 @@ async def tantivy(folder: Path, analyser: Analyser) -> AsyncIterator[PostIndex]:
 
 
 ENGINES: dict[str, Opener] = {"memory": memory, "tantivy": tantivy}
-SCOPES = [EVERYTHING, Scope(("r/zarechensk",)), Scope(("r/lugovoe", "s")), Scope(())]
+SCOPES = [Scope(("r/zarechensk",)), Scope(("r/lugovoe", "s")), Scope(())]
 
 
 @pytest.fixture(params=ENGINES)
@@ -54,8 +54,8 @@ async def ids(
 # --- equal answers --------------------------------------------------------------------------------
 
 
-async def answers(index: PostIndex, query: Query) -> list[Found]:
-    return [await index.find(query, scope, FACETS) for scope in SCOPES]
+async def answers(index: PostIndex, query: Query, scopes: Sequence[Scope]) -> list[Found]:
+    return [await index.find(query, scope, FACETS) for scope in scopes]
 
 
 @pytest.mark.parametrize("engine", [name for name in ENGINES if name != "memory"])
@@ -67,8 +67,9 @@ async def test_every_engine_answers_every_question_alike(tmp_path: Path, engine:
             batch = documents()[at : at + 500]
             await index.add(batch, batch[-1].position)
             await model.add(batch, batch[-1].position)
-        for query in asked:
-            assert await answers(index, query) == await answers(model, query), query
+        for number, query in enumerate(asked):
+            scopes = (EVERYTHING, SCOPES[number % len(SCOPES)])
+            assert await answers(index, query, scopes) == await answers(model, query, scopes), query
         await check_relevance(index, model, asked)
 
 
