@@ -27,6 +27,7 @@ from storage.sqlite import open_stores
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = (sys.executable, "-c", "from console.cli.main import main; main()")
 _JITTER = 0.25  # seconds after a threshold: about as long as one batch takes
+_LAST = 0.93  # of the work: later there may be nothing left to kill
 _LOOK = 0.01
 _PATIENCE = 300.0
 
@@ -108,7 +109,7 @@ def play(plan: Plan, folder: Path, program: tuple[str, ...] = PROGRAM) -> Outcom
 def moments(plan: Plan) -> list[tuple[int, float]]:
     """(work done, seconds after) of each kill, in the order of the work: first the inbox fills, then posts are kept."""
     dice = random.Random(plan.seed + 1)
-    done = sorted(dice.randrange(2 * plan.posts) for _ in range(plan.kills))
+    done = sorted(dice.randrange(int(_LAST * 2 * plan.posts)) for _ in range(plan.kills))
     return [(work, dice.uniform(0, _JITTER)) for work in done]
 
 

@@ -34,7 +34,7 @@ class Receipt:
 async def remove(url: str, *, as_json: bool) -> int:
     """Remove the posts at an address from store, vault, index, incidents and notes."""
     say = say_here()
-    _check(url)
+    check_address(url)
     async with service_here() as service:
         async with writers_turn(service) as writer:
             if writer is None:
@@ -55,7 +55,7 @@ async def remove(url: str, *, as_json: bool) -> int:
     return OK if posts else NOTHING
 
 
-def _check(url: str) -> None:
+def check_address(url: str) -> None:
     """An address that names one post; an empty one would mean every post without an address."""
     parts = urlsplit(url.strip() if "//" in url else f"//{url.strip()}")
     if not parts.netloc or not (parts.path.strip("/") or parts.query or parts.fragment):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,25 +52,46 @@ class Shell:
 
     def rows(self, *texts: str, name: str = "posts.jsonl") -> str:
         """A file of messages, one a day."""
-        lines = (
-            json.dumps({"id": i, "text": text, "date": f"2026-03-{i:02} 12:00"}, ensure_ascii=False)
-            for i, text in enumerate(texts, 1)
-        )
-        return self.file(name, "\n".join(lines) + "\n")
+        return self.file(name, messages(*texts))
+
+    def with_data_of(self, folder: Path) -> "Shell":
+        """This shell, with a copy of the data that an earlier import left."""
+        shutil.copytree(folder, self.folder, dirs_exist_ok=True)
+        return self
 
 
-def shell_in(
-    folder: Path, capture: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch, **more: str
-) -> Shell:
+def messages(*texts: str) -> str:
+    """JSON lines, one message a day of March."""
+    return "".join(
+        json.dumps({"id": i, "text": text, "date": f"2026-03-{i:02} 12:00"}, ensure_ascii=False)
+        + "\n"
+        for i, text in enumerate(texts, 1)
+    )
+
+
+def an_import(folder: Path, *texts: str) -> Path:
+    """A folder with `posts.jsonl` and the data that its import left."""
+    (folder / "posts.jsonl").write_text(messages(*texts), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        settle(folder, patch)
+        assert run(["import", str(folder / "posts.jsonl")]) == 0
+    return folder
+
+
+def shell_in(folder: Path, capture: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> Shell:
     """A shell whose commands keep their data in `folder`."""
+    return Shell(folder, capture, patch, settle(folder, patch))
+
+
+def settle(folder: Path, patch: pytest.MonkeyPatch) -> Mapping[str, str]:
+    """Set the variables of an installation in `folder`, and no others."""
     for name in [n for n in os.environ if n.startswith("OTKLIK_")]:
         patch.delenv(name)
     settings = {
         **PLACES,
         "OTKLIK_DATA": str(folder / "data"),
         "OTKLIK_PACK": str(ROOT / "demo" / "pack"),
-        **more,
     }
     for name, value in settings.items():
         patch.setenv(name, value)
-    return Shell(folder, capture, patch, settings)
+    return settings
