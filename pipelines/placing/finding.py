@@ -6,7 +6,7 @@ from domain.pack import Pack
 from domain.post import Reading
 from pipelines.placing.houses import HouseGrammar
 from pipelines.placing.line import Line, line_of
-from pipelines.placing.mentions import ObjectMention, TownMention
+from pipelines.placing.mentions import ObjectMention, StreetMention, TownMention
 from pipelines.placing.object_kinds import KindIndex, Landmarks
 from pipelines.placing.objects import ObjectFinder
 from pipelines.placing.spots import Spot, SpotBuilder, towns_of
@@ -20,6 +20,7 @@ from pipelines.placing.wording import wording
 _SIGNS = re.compile(
     r"(?<!\w)(?:[НнВвУу]а?|[Пп]о|[Сс]о?|[Ии]з|[Оо]т|[Дд]о|возле|около|вдоль|напротив|через|мимо|за)\s[А-ЯЁ][а-яё]"
     r"|(?<!\w)[гдспш]\.\s?[А-ЯЁа-я0-9]|[дД]/[сС]|№"
+    r"|\d(?:-?(?:я|й|ой|ая))?\s[А-ЯЁ]|[а-яё]\s[А-ЯЁ][а-яё]+,?\s\d"
     r"|(?:[оеё]ва|[иы]на|[сц]кого|ая|яя|ко|вой|ных)[\s,]{0,2}(?:д\.?\s?)?\d"
 )
 _DIGIT = re.compile(r"\d")
@@ -57,6 +58,8 @@ class PlaceFinder:
         taken = _taken(objects, towns)
         streets = self._streets.find(line, taken)
         taken.update(k for s in streets for k in range(s.start, s.end))
+        objects += [ObjectMention(s.name, s.start, s.end) for s in streets if _is_square(s)]
+        streets = [s for s in streets if not _is_square(s)]
         houses = self._spots.lone_houses(line, taken)
         spots = self._spots.spots(streets, objects, houses, line)
         placed = list(towns_of(spots, towns))
@@ -64,6 +67,11 @@ class PlaceFinder:
         placed += [Spot(t.start, t.end, town=t) for t in towns if id(t) not in named]
         placed.sort(key=lambda s: s.start)
         return line, self._weighing.weigh(line, placed)
+
+
+def _is_square(street: StreetMention) -> bool:
+    """A square without a house is a landmark."""
+    return street.house is None and not street.streets and street.name.startswith("площадь ")
 
 
 def _taken(objects: list[ObjectMention], towns: list[TownMention]) -> set[int]:

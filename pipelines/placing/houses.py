@@ -16,7 +16,7 @@ _SPEAKING = "авиоукс"  # letters that are words too
 _JOINTS = re.compile(r"\s*,\s*|\s+|\s*,?\s+и\s+")
 _DASHES = re.compile(r"\s?[-–—]\s?")
 _BEFORE_NUMBER = re.compile(r"[\s,.:;№#(«\"—–-]{0,4}|\s*№\s*|,?\s*номер\s*")
-_AMOUNT = re.compile(r"\s?[%°₽$€℃+*=]|[.:]\d|,\d")
+_AMOUNT = re.compile(r"\s?[%°₽$€℃+*=]|[.:]\d")
 _MANY = frozenset({"домов", "домам", "домами", "домах", "д"})
 _BESIDE = frozenset({"у", "возле", "около", "напротив", "за", "до", "от"})
 _OPENING = 40  # words in which an advertisement says what it is
@@ -39,6 +39,7 @@ class HouseGrammar:
 
     def __init__(self, words: Wording) -> None:
         self._units = words["units"]
+        self._few = words["few_units"]
         self._house = words["house_words"]
         self._entrance = words["entrance_words"]
         self._places = words["house_places"]
@@ -61,10 +62,19 @@ class HouseGrammar:
         j = i + 1 if line.word(i + 1) != "номер" else i + 2
         if not _BEFORE_NUMBER.fullmatch(line.gap(j)) or "\n" in line.gap(j) or "," in line.gap(j):
             return None
+        if line.word(j) in {"с", "со"} and line.word(j + 2) == "по":
+            return self._from_to(line, i, j + 1)
         if line.word(j) in NUMERALS:
             number = number_at(line, j)
             return House(number.value, i, number.end, named=True) if number else None
         return self._listed(line, i, j, named=True)
+
+    def _from_to(self, line: Line, start: int, i: int) -> House | None:
+        """«дома с 5 по 9»."""
+        first, last = self._one(line, i, named=True), self._one(line, i + 2, named=True)
+        if first is None or last is None or first.end != i + 1:
+            return None
+        return House(f"{first.value}–{last.value}", start, last.end, named=True)
 
     def backwards(self, line: Line, i: int) -> House | None:
         """«12 дом», «5-м доме», «у 20-22 дома», «7 и 9 дома» from the first number on; amounts («6 домов») are none."""
@@ -130,6 +140,8 @@ class HouseGrammar:
             if more is None:
                 break
             values, end, count = values + more[0] + more[1].value, more[1].end, count + 1
+        if count == 1 and line.gap(end) == "," and line.word(end)[:1].isdecimal():
+            return None  # «Мира 2,5 часа»
         return House(values, start, end, named)
 
     def _more(self, line: Line, i: int) -> tuple[str, House] | None:
@@ -141,7 +153,7 @@ class HouseGrammar:
         if j == i and not dash and gap not in {", ", ","}:
             return None
         house = self._one(line, j, named=False) if line.word(j)[:1].isdecimal() else None
-        if house is None or not (dash or self._ends_well(line, house.end)):
+        if house is None or not (dash or j > i or self._ends_well(line, house.end)):
             return None
         return (gap.strip() if dash else ", "), house
 
@@ -151,7 +163,7 @@ class HouseGrammar:
 
     def _one(self, line: Line, i: int, *, named: bool) -> House | None:
         found = _NUMBER.fullmatch(line.word(i))
-        if found is None or found["digits"].startswith("0"):
+        if found is None or i >= line.size or found["digits"].startswith("0"):
             return None
         tail = line.text[line.ends[i] : line.ends[i] + 3]
         if _AMOUNT.match(tail) and not tail.startswith(". "):
@@ -166,7 +178,9 @@ class HouseGrammar:
         value, end = self._with_building(line, value, end)
         if number_suffix(line, i, end):
             return None
-        return None if self._is_amount(line, end, named=named) else House(value, i, end, named)
+        if self._is_amount(line, end, named=named) or self._are_few(line, found["digits"], end):
+            return None
+        return House(value, i, end, named)
 
     def _with_fraction(self, line: Line, value: str, end: int) -> tuple[str, int]:
         if line.gap(end) in {"/", " / ", "\\"} and _PART.fullmatch(line.word(end)):
@@ -197,6 +211,16 @@ class HouseGrammar:
         if part.isdecimal() and len(part) <= 2 and line.gap(end + 1) in {"", " ", ".", ". ", " № "}:
             return f"{value} {kind}{part}", end + 2
         return value, end
+
+    def _are_few(self, line: Line, digits: str, end: int) -> bool:
+        """«Мира 3 машины» and «Мира 12 столбов» are amounts: the noun has the form that the number asks for."""
+        word = line.word(end)
+        if not line.blank(end):
+            return False
+        if digits[-1] in "234" and digits[-2:-1] != "1":
+            return word in self._few
+        many = digits[-1] != "1" or digits[-2:-1] == "1"
+        return many and word.endswith(("ов", "ев")) and word[:-2] in line.lemmas(end)
 
     def _is_amount(self, line: Line, end: int, *, named: bool) -> bool:
         """Whether a unit behind the number makes it no house; «12 подъезд 3» and «12 кв 5» stay houses."""

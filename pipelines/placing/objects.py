@@ -116,7 +116,8 @@ class ObjectFinder:
             return described
         if kind.unique and not self._is_common(line, i, end):
             return self._plain(kind, i, end, sure=_UNIQUE)
-        if kind.near and line.word(i - 1) in self._prepositions and line.word(end) != "труда":
+        placed = line.word(i - 1) in self._prepositions or line.opens(i)
+        if kind.near and placed and line.word(end) != "труда":
             return self._plain(kind, i, end, sure=0.6)
         return ObjectMention(kind.name, i, end, weak=True, sure=_WEAK) if kind.located else None
 
@@ -150,9 +151,11 @@ class ObjectFinder:
 
     def _with_name(self, line: Line, i: int, kind: Kind, end: int) -> ObjectMention | None:
         """«садик Ромашка», «ТЦ «Река»», «парк Победы», «мкр. Северный»."""
-        if end >= line.size or not (kind.quoted or kind.plain) or not line.capital(end):
+        if end >= line.size or not (kind.quoted or kind.plain):
             return None
-        if line.masked(end):
+        if line.words[end] in {"им", "имени", "через"} and line.blank(end) and kind.plain:
+            return self._named(line, i, kind, end, end + 2) if line.capital(end + 1) else None
+        if line.masked(end) or not line.capital(end):
             return None
         if _OPENING.fullmatch(line.gap(end)):
             stop = self._closing(line, end)
@@ -191,6 +194,8 @@ class ObjectFinder:
         both = kind.plain and end < line.size and line.capital(end) and line.gap(end) == " "
         if both and word.endswith(("а", "я", "ы", "ой")) and not line.shouted(i):
             return end + 1
+        if kind.stop and line.blank(end) and _is_adjective(word) and not line.capital(end):
+            return end + 1 if _same_gender(word, line.word(end)) else end
         number = number_at(line, end)
         return end + 1 if kind.stop and number and "№" in line.gap(end) else end
 
@@ -230,6 +235,9 @@ class ObjectFinder:
             return None
         adjective = _nominative(line, i - 1, kind.gender)
         name = adjective if kind.name == "микрорайон" else f"{adjective} {kind.name}"
+        number = number_at(line, i - 2) if kind.number else None
+        if number is not None and number.ordinal and number.end == i - 1:
+            return ObjectMention(f"{name.lower()} № {number.value}", i - 2, end, sure=_UNIQUE)
         return ObjectMention(name if proper else name.lower(), i - 1, end, None, sure=_UNIQUE)
 
 
@@ -249,6 +257,15 @@ def _is_adjective(word: str) -> bool:
     return len(word) > 4 and word.endswith(
         ("ый", "ий", "ой", "ого", "ому", "ом", "ым", "ая", "ую", "ое", "ее", "яя")
     )
+
+
+def _same_gender(adjective: str, noun: str) -> bool:
+    """«Ткацкая фабрика», «Хлебный рынок»: both in the nominative."""
+    if adjective.endswith(("ая", "яя")):
+        return noun.endswith(("а", "я", "ь"))
+    if adjective.endswith(("ое", "ее")):
+        return noun.endswith(("о", "е"))
+    return adjective.endswith(("ый", "ий", "ой")) and noun[-1:] not in "аеиоуыэюя"
 
 
 def _nominative(line: Line, i: int, gender: str) -> str:

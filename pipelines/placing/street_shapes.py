@@ -41,6 +41,8 @@ class StreetShapes:
         numbered = self._numbered(line, j)
         if numbered:
             return numbered
+        if line.words[j] == "реки" and line.capital(j + 1):
+            return j + 2, f"реки {_titled(line.raw(j + 1, j + 2))}"
         if line.capital(j) and not (line.shouted(i) and not short):
             return self._capitals(line, j, kind)
         if kind.name and not short:
@@ -82,6 +84,8 @@ class StreetShapes:
     def before_number(self, line: Line, i: int) -> tuple[int, str]:
         """«Подгорная 5», «чкалова, 12»: the caller makes sure that a house number follows."""
         word = line.words[i]
+        if word in self._ranks and line.capital(i):
+            return self._ranked(line, i)
         if (
             self._is_ordinary(line, i)
             or len(word) <= _SHORTEST
@@ -93,6 +97,13 @@ class StreetShapes:
         if _SURNAME.fullmatch(word) and self._is_genitive(line, i):
             return i + 1, _titled(line.raw(i, i + 1))
         return i, ""
+
+    def _ranked(self, line: Line, i: int) -> tuple[int, str]:
+        """«Красных Зорь 15», «Маршала Говорова, 8»: two words in capitals before a number."""
+        second = line.capital(i + 1) and line.blank(i + 1) and len(line.words[i + 1]) >= _SHORTEST
+        if not second or not line.word(i + 2)[:1].isdecimal():
+            return i, ""
+        return i + 2, " ".join(_titled(line.raw(k, k + 1)) for k in (i, i + 1))
 
     def has_noun(self, line: Line, i: int, end: int, known: StreetName) -> bool:
         """Whether a known adjective goes with the noun behind it: «на новой остановке», «Школьная форма»."""
@@ -155,7 +166,9 @@ class StreetShapes:
         word = line.words[k]
         if not word.endswith(_FEMININE):
             return False
-        return self._adjective(line, k) or not word.endswith(("евой", "овой", "иной"))
+        return self._adjective(line, k) or not word.endswith(
+            ("евой", "овой", "иной", "елей", "дей", "рей")
+        )
 
     def _adjective(self, line: Line, k: int) -> bool:
         """Whether the dictionary knows an adjective here, or knows nothing and the ending allows one."""

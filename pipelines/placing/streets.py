@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from pipelines.placing.composed import ComposedNames
 from pipelines.placing.evidence import SURE_KNOWN, StreetEvidence
 from pipelines.placing.houses import House, HouseGrammar
 from pipelines.placing.line import Line
@@ -34,6 +35,7 @@ class StreetFinder:
         self._types = words.types
         self._short = words["short_types"]
         self._shapes = StreetShapes(words)
+        self._composed = ComposedNames(houses, words)
         self._evidence = StreetEvidence(self._shapes, houses, words)
         self._prepositions = words["street_prepositions"]
         self._idle = words["idle_names"]
@@ -43,8 +45,9 @@ class StreetFinder:
         """Streets of a text in order; words in `taken` belong to objects already."""
         found: list[StreetMention] = []
         done = 0
-        before_numbers = (i - 1 for i in line.digits() if i)
-        for i in sorted({*line.at(self.first_words), *line.capitals(), *before_numbers}):
+        numbers = line.digits()
+        before_numbers = (i - 1 for i in numbers if i)
+        for i in sorted({*line.at(self.first_words), *line.capitals(), *numbers, *before_numbers}):
             named = None if i < done or i in taken else self._at(line, i, found)
             if named is not None:
                 found.append(self._with_house(line, named))
@@ -58,6 +61,11 @@ class StreetFinder:
             typed = self._typed(line, i, after, kind)
             if typed is not None:
                 return typed
+        names = self._names.at(line, i) if word in self._names.first_words else ()
+        composed = None if names and len(names[0].words) > 1 else self._composed.at(line, i)
+        if composed is not None:
+            name = typed_name(composed.kind, composed.name) if composed.kind else composed.name
+            return _Named(name, i, composed.end, _TYPED)
         if word in self._names.first_words:
             known = self._known(line, i, found)
             if known is not None:

@@ -15,6 +15,7 @@ _VILLAGE = re.compile(
     r"[а-я]{2,}(?:(?:[оеё]в|[иыая]н|ен|ш|ч|нь|вь|ль)к[еиуа]|[оеё]во|[иы]но|[сц]ком|инске|овске|горске|ограде|ополье)"
 )
 _TO_VILLAGES = frozenset({"в", "во", "из", "под", "до", "на", "у", "за"})
+_FIRSTS = ("ие", "ые", "их", "ых", "ий", "ый", "ой", "ое", "ее", "ая", "яя", "ем", "ом", "ей")
 _FROM = frozenset({"из", "до", "у"})
 _IN = frozenset({"в", "во", "из", "под"})
 
@@ -99,7 +100,8 @@ class TownFinder:
             return None
         if (line.words[i] in self._short) != line.gap(j).startswith("."):
             return None
-        end = j + 2 if line.gap(j + 1) == "-" and line.capital(j + 1) else j + 1
+        two = line.gap(j + 1) == "-" or (line.gap(j + 1) == " " and line.words[j].endswith(_FIRSTS))
+        end = j + 2 if two and line.capital(j + 1) else j + 1
         return TownMention(_nominative(line, i, j, end), i, end)
 
     def _mention(self, town: _Town, i: int, end: int) -> TownMention:

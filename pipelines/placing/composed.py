@@ -1,0 +1,75 @@
+"""Street names with something before the adjective: «1-я Продольная», «Большая Полевая», «2-й Садовый проезд»."""
+
+from dataclasses import dataclass
+
+from pipelines.placing.houses import HouseGrammar
+from pipelines.placing.inflection import adjective_forms, feminine, masculine
+from pipelines.placing.line import Line
+from pipelines.placing.numerals import number_at
+from pipelines.placing.wording import StreetType, Wording
+
+_FEMININE = ("ой", "ую", "ая", "ей", "юю", "яя")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A composed name: words from its first up to `end` (the type word behind it included)."""
+
+    name: str
+    end: int
+    kind: StreetType | None
+
+
+class ComposedNames:
+    """Reads a lead and an adjective, each with a capital letter unless a house follows."""
+
+    def __init__(self, houses: HouseGrammar, words: Wording) -> None:
+        self._houses = houses
+        self._types = words.types
+        self._leading = words["leading"]
+        self._before = words["street_prepositions"] | words["before_streets"]
+
+    def at(self, line: Line, i: int) -> Composed | None:
+        """The composed name that begins at a word, when its surroundings make it a street."""
+        lead, j = self._lead(line, i)
+        if j >= line.size or j == i or not line.blank(j) or not line.words[j].isalpha():
+            return None
+        kind = self._types.get(line.word(j + 1)) if line.blank(j + 1) else None
+        kind = kind if kind is not None and len(line.word(j + 1)) > 3 else None
+        end = j + 2 if kind else j + 1
+        if not self._is_street(line, i, j, end, typed=kind is not None):
+            return None
+        name = self._name(line, lead, j, kind)
+        return Composed(name, end, kind) if name else None
+
+    def _lead(self, line: Line, i: int) -> tuple[str, int]:
+        """An ordinal in digits, or a leading adjective; the end equals the start when there is none."""
+        word = line.words[i]
+        if word[0].isdecimal():
+            number = number_at(line, i)
+            return (number.value, number.end) if number and number.ordinal else ("", i)
+        return (feminine(line.raw(i, i + 1)), i + 1) if word in self._leading else ("", i)
+
+    def _is_street(self, line: Line, i: int, j: int, end: int, *, typed: bool) -> bool:
+        if self._houses.after_street(line, end) is not None:
+            return True
+        if not line.capital(j):
+            return False
+        return typed or (line.word(i - 1) in self._before and line.blank(i))
+
+    def _name(self, line: Line, lead: str, j: int, kind: StreetType | None) -> str:
+        word, raw = line.words[j], line.raw(j, j + 1)
+        raw = raw[:1].upper() + raw[1:].lower()
+        if kind is None or kind.gender == "f":
+            if not word.endswith(_FEMININE) or not adjective_forms(feminine(word)):
+                return ""
+            return f"{_numbered(lead, 'я')} {feminine(raw)}"
+        name = masculine(raw, line.lemmas(j))
+        if lead[0].isdecimal() and adjective_forms(name.lower()):
+            return f"{_numbered(lead, 'й')} {name}"
+        return ""
+
+
+def _numbered(lead: str, ending: str) -> str:
+    """«1-я», or the adjective with a capital letter."""
+    return f"{lead}-{ending}" if lead.isdecimal() else lead[:1].upper() + lead[1:].lower()
