@@ -8,6 +8,7 @@ from console.region import pack_of
 from console.settings import Settings
 from console.wording.messages import Messages
 from detectors.panel import Panel
+from domain.errors import QueryError
 from domain.pack import Pack, SavedQuery
 from domain.ports import Analyser, Channel, Clock, PostIndex
 from domain.stores import Stores
@@ -131,7 +132,13 @@ async def _judging(pack: Pack, analyser: RussianAnalyser, stores: Stores) -> Jud
 
 def _words(analyser: Analyser) -> Matcher:
     def matches(query: SavedQuery, judged: Judged) -> bool:
-        reading = analyser.read(judged.post.text)
-        return not query.text or matches_text(query.text, reading, analyser)
+        if not query.text:
+            return True
+        try:
+            return matches_text(query.text, analyser.read(judged.post.text), analyser)
+        except (
+            QueryError
+        ):  # the console refuses such a query; one from elsewhere must not stop the post
+            return False
 
     return matches

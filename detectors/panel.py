@@ -17,6 +17,7 @@ from domain.pack import Pack
 from domain.verdict import Judgement
 
 RULES_VERSION = "rules-1"
+_NO_THEME = Themed(None, None, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,16 @@ class Weighed:
 
 
 class Panel:
-    """Judges cases with the word classes of the package and the topics of a pack."""
+    """Judges cases with the word classes of the package and the topics of a pack.
 
-    def __init__(self, pack: Pack, heads: Heads | None = None) -> None:
+    Reasons are given for what somebody may look at, with `all_reasons` also for what surely concerns nobody: that is
+    most of what is written, and its reasons would cost more than its judgement.
+    """
+
+    def __init__(
+        self, pack: Pack, heads: Heads | None = None, *, all_reasons: bool = False
+    ) -> None:
+        self._all_reasons = all_reasons
         self._heads = heads or shipped()
         self._rules: Rules = rules_of(pack)
         self._themes = Themes(pack.topics, self._rules.vocabulary.features)
@@ -49,17 +57,18 @@ class Panel:
         seen = self._rules.see(case)
         weighed = self._weigh(seen)
         kind, danger = weighed.kind, weighed.danger >= self._heads.danger.threshold
-        themed = weighed.themed if kind is not Kind.OTHER or danger else Themed(None, None, 0.0)
+        lane = self._lane(weighed.confidence, danger=danger)
+        wanted = kind is not Kind.OTHER or lane is not Lane.NORMAL or self._all_reasons
         return Judgement(
             kind=kind,
-            area=None if kind is Kind.OTHER else themed.area,
-            topic=themed.topic,
+            area=None if kind is Kind.OTHER else weighed.themed.area,
+            topic=weighed.themed.topic,
             danger=danger,
             resolved_past=over(seen, kind),
             own_report=own_report(seen, kind, danger=danger),
             confidence=round(weighed.confidence, 4),
-            lane=self._lane(weighed.confidence, danger=danger),
-            findings=findings_of(case.reading, weighed, self._heads),
+            lane=lane,
+            findings=findings_of(case.reading, weighed, self._heads) if wanted else (),
         )
 
     def _weigh(self, seen: Seen) -> Weighed:
@@ -72,9 +81,9 @@ class Panel:
             kind, confidence = Kind.OTHER, max(confidence, 0.95)
         signs_of_danger = self._danger(seen)
         chance = self._heads.danger.probability(signs_of_danger) if signs_of_danger else 0.0
-        return Weighed(
-            kind, confidence, chance, self._theme(seen), seen.shown, words, signs_of_danger
-        )
+        concerns = kind is not Kind.OTHER or chance >= self._heads.danger.threshold
+        themed = self._theme(seen) if concerns else _NO_THEME
+        return Weighed(kind, confidence, chance, themed, seen.shown, words, signs_of_danger)
 
     def _danger(self, seen: Seen) -> list[Shown]:
         """Signs of danger; an authority's notice shows none."""

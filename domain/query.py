@@ -34,8 +34,8 @@ class Query:
 class Document:
     """What an index holds of a post. No author field exists here, by construction.
 
-    `text` is the masked text, `stems` and `forms` come from the analyser; `order` is unique: instant × 2^10 mixed
-    with the position by the maker, so that both engines sort alike; `day` is the local day YYYYMMDD.
+    `stems` and `forms` come from the analyser; `order` is unique: the second of publication and, below it, the
+    position, so that both engines sort alike; `day` is the local day YYYYMMDD.
     """
 
     post: str

@@ -13,6 +13,7 @@ from domain.verdict import Judged
 
 _DEFAULT_WINDOW = 168 * HOUR  # a week, when the topic says nothing else
 _SAME_DAYS = 72 * HOUR
+_SHORTEST_COPY = 40  # characters; «Спасибо» twice is no copy
 _TELLING = 2  # shared telling words that outweigh another topic
 _SHOWN = 5  # of them, in a reason
 _SURE = frozenset({"topic", "words"})
@@ -71,7 +72,8 @@ class Joiner:
         """Score (0: not the same problem) and reasons: the first rule that holds."""
         if vetoed(judged.verdict.place, card.place) or not self._in_window(judged, card):
             return 0, ()
-        if judged.copy_of and f"post:{judged.copy_of}" in keys:
+        long_enough = len(judged.post.text) >= _SHORTEST_COPY
+        if judged.copy_of and long_enough and f"post:{judged.copy_of}" in keys:
             return 5, (Reason("near_copy", (judged.copy_of,)),)
         fault = self._same_fault(judged, card, shared)
         place = _agreement(judged.verdict.place, card.place)

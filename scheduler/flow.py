@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from detectors.case import Case
 from detectors.panel import Panel
+from domain.codes import Kind, Lane
 from domain.instant import MINUTE, Instant
 from domain.pack import Pack
-from domain.place import EVERYTHING
+from domain.place import EVERYTHING, Place
 from domain.ports import Clock, Inbox, NearCopies, PostIndex, PostStore, Vault
 from domain.post import Post, RawPost, Reading
 from domain.run import Claimed
+from domain.source import Manifest
 from domain.verdict import Judged, Judgement, Verdict
 from incidents.intake import Intake
 from incidents.recording import Pen
@@ -28,7 +30,10 @@ TRIES = 3  # a post that fails three times on its own is set aside with its reas
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """The pure part: everything that turns claimed messages into judged posts."""
+    """The pure part: everything that turns claimed messages into judged posts.
+
+    `thorough` also places what surely concerns nobody (evaluation, `explain`); the flow does not spend time on it.
+    """
 
     pack: Pack
     analyser: RussianAnalyser
@@ -36,6 +41,7 @@ class Judging:
     locator: Locator
     router: Router
     copies: NearCopies
+    thorough: bool = False
 
     @property
     def engine(self) -> str:
@@ -64,11 +70,29 @@ class Judging:
         return Case(post, reading, parent, self.pack.source(post.source))
 
     def _place(self, case: Case, judgement: Judgement, copy_of: str | None) -> Judged:
-        above = case.parent.verdict.place if case.parent else None
-        place, others = self.locator.locate(case.post, case.reading, above, case.manifest)
+        """Where it is and whose; what surely concerns nobody is placed by its source alone."""
+        if not self.thorough and judgement.kind is Kind.OTHER and judgement.lane is Lane.NORMAL:
+            place = by_source(case.manifest)
+            return Judged(
+                case.post, Verdict(case.post.revision, self.engine, judgement, place), copy_of
+            )
+        place, others = self.locator.locate(
+            case.post, case.reading, self._above(case.parent), case.manifest
+        )
         route = self.router.route(judgement, place, case.manifest)
         verdict = Verdict(case.post.revision, self.engine, judgement, place, others, route)
         return Judged(case.post, verdict, copy_of)
+
+    def _above(self, parent: Judged | None) -> Place | None:
+        """Place of the post that this one answers; a notice's is only looked for when somebody answers it."""
+        if parent is None:
+            return None
+        place = parent.verdict.place
+        if place is None or place.reason != "source" or self.thorough:
+            return place
+        manifest = self.pack.source(parent.post.source)
+        reading = self.analyser.read(parent.post.text)
+        return self.locator.locate(parent.post, reading, None, manifest)[0]
 
 
 @dataclass(slots=True)
@@ -138,6 +162,13 @@ class Flow:
 
     def _pen(self) -> Pen:
         return Pen("engine", self.judging.pack.version, self.judging.engine, self.clock.now())
+
+
+def by_source(manifest: Manifest | None) -> Place | None:
+    """Nothing but the territory of the source."""
+    return (
+        Place(territory=manifest.territory, reason="source", confidence=0.1) if manifest else None
+    )
 
 
 def to_post(claimed: Claimed) -> Post:

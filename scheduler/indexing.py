@@ -47,10 +47,11 @@ class Indexing:
 
     async def _add(self, batch: Sequence[Judged], position: int) -> None:
         cards = await self.projections.of_posts([j.post.id for j in batch])
+        told = [j for j in batch if j.post.deleted is None and j.post.text]
         documents = [
             make_document(j, self.analyser.read(j.post.text), cards.get(j.post.id), self.pack.zone)
-            for j in batch
-            if j.post.deleted is None and j.post.text
+            for j in told
         ]
-        await self.index.remove([j.post.id for j in batch if j.post.deleted is not None])
+        kept = {j.post.id for j in told}
+        await self.index.remove([j.post.id for j in batch if j.post.id not in kept])
         await self.index.add(documents, position)

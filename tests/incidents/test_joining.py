@@ -41,8 +41,13 @@ def test_the_same_thing_a_year_later_does_not_join() -> None:
 
 
 def test_a_near_copy_joins_and_says_of_what() -> None:
-    join = decide(a_judged("p2", copy_of="vk:-101_1"))
+    long = "На Ленина 12 яма, третью неделю никто не чинит, колёса летят"
+    join = decide(a_judged("p2", copy_of="vk:-101_1", text=long))
     assert reasons(join) == ["near_copy"]
+
+
+def test_equal_short_texts_are_no_copies() -> None:
+    assert decide(a_judged("p2", copy_of="vk:-101_1", text="Спасибо")) is None
 
 
 def test_a_reply_without_a_place_of_its_own_joins_what_it_answers() -> None:

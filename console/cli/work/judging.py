@@ -17,5 +17,8 @@ def judging_of(settings: Settings) -> Judging:
 
 
 def judging_with(pack: Pack) -> Judging:
-    """Judging with a pack."""
-    return Judging(pack, RussianAnalyser(), Panel(pack), Locator(pack), Router(pack), NoCopies())
+    """Judging with a pack; it explains and places everything, also what concerns nobody."""
+    panel = Panel(pack, all_reasons=True)
+    return Judging(
+        pack, RussianAnalyser(), panel, Locator(pack), Router(pack), NoCopies(), thorough=True
+    )
