@@ -1,5 +1,6 @@
 """A workbook of plain texts, written row by row."""
 
+import re
 from collections.abc import Sequence
 from typing import BinaryIO
 
@@ -7,6 +8,9 @@ import xlsxwriter
 
 _LONGEST = 32_767  # characters of a cell: the format's own limit
 _MORE = "…"
+_NOT_XML = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
+)  # office suites refuse the file
 
 
 class Workbook:
@@ -24,7 +28,7 @@ class Workbook:
         """Write one row; a text that is too long for a cell is cut, visibly."""
         for column, cell in enumerate(cells):
             shown = cell if len(cell) <= _LONGEST else cell[: _LONGEST - 1] + _MORE
-            self._sheet.write_string(self._row, column, shown)
+            self._sheet.write_string(self._row, column, _NOT_XML.sub("\ufffd", shown))
         self._row += 1
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from console.cli.filters import Json
+from console.cli.say import say_here
 
 Name = Annotated[str, typer.Argument(show_default=False)]
 
@@ -49,7 +50,10 @@ def add(
     """Add somebody."""
     from console.cli.work.people import add_account  # noqa: PLC0415 - heavy
 
-    secret = typer.prompt("", hide_input=True, confirmation_prompt=True) if ask_password else None
+    asked = say_here()("accounts.password")
+    secret = (
+        typer.prompt(asked, hide_input=True, confirmation_prompt=True) if ask_password else None
+    )
     return asyncio.run(add_account(name, role, tuple(scope or ("",)), language, secret))
 
 

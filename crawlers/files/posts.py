@@ -15,7 +15,7 @@ from domain.instant import Instant, iso
 from domain.post import GeoPoint, RawPost
 
 _PLAIN_KEY = re.compile(r"[\w.:@+-]{1,100}", re.ASCII)
-_WEB = re.compile(r"https?://[^\s<>\"]{1,2000}", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^\s<>\"\x00-\x1f\x7f\ud800-\udfff]{1,2000}", re.IGNORECASE)
 # Walls of people: VK numbers persons above zero and communities below (platforms.md §1).
 _PERSONAL = re.compile(
     r"https?://(?:m\.)?vk\.(?:com|ru)/(?:id\d+|(?:.*\bw=)?(?:wall|photo|video)\d)", re.IGNORECASE

@@ -21,7 +21,7 @@ from domain.errors import BadInput
 from domain.instant import DAY, Instant
 from domain.post import RawPost
 from domain.run import Delivery, Issue, Run
-from domain.source import Health, SourceState
+from domain.source import Health, SourceKind, SourceState
 
 _ROWS = 500  # of one transaction …
 _CHARACTERS = 8_000_000  # … fewer when the texts are long
@@ -108,10 +108,16 @@ class Import:
         await stores.run_log.record(
             Run(wishes.source, started, now, "ok", 0, tally.rows, tally.fresh, tally.rejected)
         )
+        if self._is_crawled(wishes.source):
+            return  # its health is the collector's to tell
         state = (await stores.source_states.load())[wishes.source]
         await stores.source_states.save(
             replace(state, health=Health.HEALTHY, last_attempt=started, last_success=now)
         )
+
+    def _is_crawled(self, source: str) -> bool:
+        manifest = self.service.pack.source(source)
+        return manifest is not None and manifest.kind is not SourceKind.FILE
 
 
 async def bring(files: Sequence[Path], choices: Choices) -> int:

@@ -103,6 +103,13 @@ def test_an_archive_alerts_nobody_and_shows_among_the_sources(shell: Shell) -> N
     assert not list((shell.folder / "data").glob("outbox/*.eml"))
 
 
+def test_an_archive_of_a_watched_page_does_not_speak_for_its_health(shell: Shell) -> None:
+    shell("import", shell.rows(PIT), "--source", "vk:group1")
+    states = {s["name"]: s["state"] for s in shell("sources", "--json").json["sources"]}
+    assert states["vk:group1"]["health"] == "new"
+    assert states["vk:group1"]["last_success"] == 0
+
+
 def test_equal_texts_of_two_rows_stay_two_posts(shell: Shell) -> None:
     shell("import", shell.file("a.csv", f"text\n{PIT}\n{PIT}\n"))
     assert shell("search", "яма", "--bystanders", "include", "--json").json["total"] == 2

@@ -106,6 +106,11 @@ def test_what_is_no_address_leaves_the_id_in_its_place() -> None:
     assert [p.url for p in found] == ["file:posts/1", "file:posts/2"]
 
 
+def test_an_address_with_broken_characters_is_none() -> None:
+    content = '{"id": 1, "text": "яма", "url": "https://x.example/\\ud800"}\n'
+    assert posts(content, Form.OBJECTS)[0].url == "file:posts/1"
+
+
 def test_of_a_source_that_is_an_address_only_the_host_is_kept() -> None:
     found = posts("text,source\nяма,https://vk.com/id123\nлужа,Форум города\nтина,\n")
     assert [p.source for p in found] == ["vk.com", "Форум города", "file:posts"]
