@@ -32,13 +32,14 @@ def _demo(
     life: Annotated[Path | None, typer.Option("--life", file_okay=False, exists=True)] = None,
     speed: Annotated[float, typer.Option("--speed", min=0)] = 0,
     report: Annotated[Path | None, typer.Option("--report", dir_okay=False)] = None,
+    days: Annotated[int, typer.Option("--days", min=1, max=14)] = 14,
 ) -> None:
     if context.invoked_subcommand is not None:
         return
     if life is None and report is None:
         asyncio.run(_show())
     else:
-        asyncio.run(_play(life, speed, report))
+        asyncio.run(_play(life, speed, report, days))
 
 
 def _say(text: str, source: Annotated[str, typer.Option("--source")] = "vk:group1") -> None:
@@ -77,7 +78,7 @@ async def _live(service: "Service", town: "Town", counts: "Counts") -> None:
     await run_service(service, app, town.environ(), ready)
 
 
-async def _play(life: Path | None, speed: float, report_to: Path | None) -> None:
+async def _play(life: Path | None, speed: float, report_to: Path | None, days: int = 14) -> None:
     from console.assembly import open_service  # noqa: PLC0415
     from console.demo.headless import play_timed, play_virtual, report  # noqa: PLC0415
     from console.demo.show import Stage  # noqa: PLC0415
@@ -91,9 +92,9 @@ async def _play(life: Path | None, speed: float, report_to: Path | None) -> None
     try:
         async with writer_of(service) as writer:
             if speed > 0:
-                await play_timed(town, writer, speed, _minute)
+                await play_timed(town, writer, speed, _minute, days)
             else:
-                await play_virtual(town, writer, _minute)
+                await play_virtual(town, writer, _minute, days)
             if report_to is not None:
                 lines = await report(service, town, report_to)
                 remark(say_here()("demo.reported", lines, report_to))

@@ -11,7 +11,7 @@ from console.assembly import Service
 from console.child import Child
 from console.demo.town import Town
 from console.writing import Writer
-from demo.life import MINUTES
+from demo.life import DAYS
 from domain.instant import MINUTE, SECOND, Instant, from_seconds
 from domain.place import Place
 from domain.records import Card
@@ -25,11 +25,11 @@ _SMALLEST_STEP = MINUTE  # sources that come due within a minute are polled toge
 _PAGE = 2_000
 
 
-async def play_virtual(town: Town, writer: Writer, progress: Progress) -> None:
+async def play_virtual(town: Town, writer: Writer, progress: Progress, days: int = DAYS) -> None:
     """As fast as can be: time jumps from one due poll to the next."""
     collector = Child("console.collecting", ("--ticks",), town.environ(), piped=True)
     await collector.start()
-    end = from_seconds(town.start) + (MINUTES + _AFTERWARDS) * MINUTE
+    end = from_seconds(town.start) + (days * 1440 + _AFTERWARDS) * MINUTE
     try:
         while (now := from_seconds(town.clock.now())) < end:
             answer = await collector.ask()
@@ -45,7 +45,9 @@ async def play_virtual(town: Town, writer: Writer, progress: Progress) -> None:
         await writer.carry()
 
 
-async def play_timed(town: Town, writer: Writer, speed: float, progress: Progress) -> None:
+async def play_timed(
+    town: Town, writer: Writer, speed: float, progress: Progress, days: int = DAYS
+) -> None:
     """At `speed` minutes of the city per second."""
     collector = Child("console.collecting", (), town.environ())
     alarm = Alarm()
@@ -54,7 +56,7 @@ async def play_timed(town: Town, writer: Writer, speed: float, progress: Progres
     await collector.start()
     alarm.start()
     try:
-        while town.minute() < MINUTES + _AFTERWARDS:
+        while town.minute() < days * 1440 + _AFTERWARDS:
             progress(town.minute())
             await asyncio.sleep(1)
     finally:
