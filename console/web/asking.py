@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from litestar.datastructures import MultiDict
 
+from domain.codes import FLAGGED
 from domain.instant import Instant, from_datetime
 from domain.query import Query
 
@@ -17,6 +18,7 @@ LANES = ("need", "danger", "unsure", "rest", "all")
 SORTS = ("newest", "oldest", "relevance")
 _MANY = ("kind", "area", "topic", "territory", "source", "state")
 _LAST_PAGE = 1_000_000
+_NEED = tuple(sorted(FLAGGED))  # what somebody should answer
 
 
 Parameters = MultiDict[Any]  # query parameters of an address
@@ -95,7 +97,7 @@ class Asking:
         return Query(
             text=self.q,
             sources=self.source,
-            kinds=self.kind,
+            kinds=self.kind or (_NEED if self.lane == "need" else ()),
             areas=self.area,
             topics=self.topic,
             territories=self.territory,

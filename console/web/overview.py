@@ -75,13 +75,18 @@ async def frame(visit: Visit, current: str) -> Frame:
 async def figures(visit: Visit) -> tuple[Figure, ...]:
     """The four figures of the first screen; each opens the list behind it."""
     counts = await visit.console.service.stores.census.counts(visit.scope, 0)
-    need = await _count(visit, Query(limit=0), counts.flagged)
+    need = await _count(visit, needed(visit), counts.flagged)
     return (
         Figure("read", counts.posts, Asking(lane="all").url()),
         Figure("need", need, "/"),
         Figure("incidents", counts.incidents, "/incidents?state=all"),
         Figure("urgent", counts.urgent, "/incidents?danger=yes", hot=counts.urgent > 0),
     )
+
+
+def needed(visit: Visit) -> Query:
+    """The search of the first screen, for its count."""
+    return replace(Asking().query(visit.words.zone), limit=0)
 
 
 async def lanes(visit: Visit, asking: Asking) -> tuple[Section, ...]:
@@ -106,7 +111,7 @@ def may_see(visit: Visit, query: SavedQuery) -> bool:
 async def _sections(visit: Visit, current: str, ailing: int) -> list[Section]:
     counts = await visit.console.service.stores.census.counts(visit.scope, 0)
     rows: list[tuple[str, str, int | None]] = [
-        ("feed", "/", await _count(visit, Query(limit=0), counts.flagged)),
+        ("feed", "/", await _count(visit, needed(visit), counts.flagged)),
         ("incidents", "/incidents", counts.open),
         (
             "mine",

@@ -8,6 +8,7 @@ from console.web.finding import Finding, cards_of, finding
 from console.web.here import Visit
 from console.web.overview import OPEN
 from console.web.texts import CARD
+from console.wording.draft import title
 from console.wording.explanation import explanation
 from domain.records import Card, CardFilter
 
@@ -25,12 +26,20 @@ class Loose:
 
 
 @dataclass(frozen=True, slots=True)
+class Urgent:
+    """An incident that needs hands now."""
+
+    card: Card
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pane:
     """One of the three; all empty when what was asked for is not there."""
 
     dossier: Dossier | None = None
     loose: Loose | None = None
-    urgent: tuple[Card, ...] | None = None
+    urgent: tuple[Urgent, ...] | None = None
     selected: str = ""
 
 
@@ -70,4 +79,5 @@ async def urgent_now(visit: Visit) -> Pane:
         visit.scope, CardFilter(("handed_over",), sort="oldest", limit=50)
     )
     due = sorted((c for c in handed if c.answer_due is not None), key=lambda c: c.answer_due or 0)
-    return Pane(urgent=tuple(dict.fromkeys((*danger, *due)))[:_URGENT])
+    first = tuple(dict.fromkeys((*danger, *due)))[:_URGENT]
+    return Pane(urgent=tuple(Urgent(card, title(visit.words, card)) for card in first))

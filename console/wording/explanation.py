@@ -9,6 +9,7 @@ from domain.verdict import Finding, Judged
 
 _MOST = 5  # deciding words in one sentence
 _LONGEST = 60  # characters of one quotation
+_FAIR_SHARE = 0.4  # of the heaviest finding's weight
 
 
 def explanation(words: Words, judged: Judged) -> str:
@@ -34,11 +35,17 @@ def deciding(judged: Judged) -> tuple[Finding, ...]:
     told = explain(judged.verdict.judgement)
     danger = told.danger if judged.verdict.judgement.danger else ()
     chosen: list[Finding] = []
-    for finding in (*danger, *told.kind, *told.topic):
+    for finding in (*_weighty(danger), *_weighty(told.kind), *told.topic):
         apart = all(f.end <= finding.start or finding.end <= f.start for f in chosen)
         if 0 <= finding.start < finding.end and apart:
             chosen.append(finding)
     return tuple(chosen[:_MOST])
+
+
+def _weighty(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Those that weigh a fair share of the heaviest: the rest only leaned with them."""
+    heaviest = max((f.weight for f in findings), default=0.0)
+    return tuple(f for f in findings if f.weight >= heaviest * _FAIR_SHARE)
 
 
 def quoted(text: str, findings: Sequence[Finding]) -> tuple[str, ...]:

@@ -18,6 +18,17 @@ def moment(language: str, at: Instant, now: Instant, zone: str) -> str:
     return f"{_date(language, then.date(), today.year)}, {clock}"
 
 
+def brief(language: str, at: Instant, now: Instant, zone: str) -> str:
+    """The moment for a narrow column: «14:05», «вчера 08:12», «12 ноя 08:12», «12 ноя 2025»."""
+    then, today = to_datetime(at, zone), to_datetime(now, zone).date()
+    if then.date() >= today - timedelta(days=1):
+        return moment(language, at, now, zone).replace(",", "")
+    month = catalogue(language)[f"time.months.m{then.month}"][:3]
+    return f"{then.day}{THIN}{month} " + (
+        f"{then:%H:%M}" if then.year == today.year else f"{then.year}"
+    )
+
+
 def dated(language: str, at: Instant, zone: str) -> str:
     """«12 ноября 2026, 08:12»."""
     then = to_datetime(at, zone)

@@ -60,6 +60,19 @@ def test_times_are_relative_only_under_a_day(ago: int, told: str) -> None:
     assert RU.ago(NOON - ago, NOON) == told
 
 
+@pytest.mark.parametrize(
+    ("ago", "told"),
+    [
+        (10 * MINUTE, "12:50"),
+        (14 * HOUR, "вчера 23:00"),
+        (2 * DAY, "20\u202fсен 13:00"),
+        (365 * DAY, "22\u202fсен 2025"),
+    ],
+)
+def test_a_narrow_column_says_it_briefly(ago: int, told: str) -> None:
+    assert RU.brief(NOON - ago, NOON) == told
+
+
 def test_a_span_has_its_two_largest_units() -> None:
     assert RU.span(2 * HOUR + 29 * MINUTE) == "2\u202fч 29\u202fмин"
     assert RU.span(3 * DAY + 4 * HOUR + MINUTE) == "3\u202fдн. 4\u202fч"
