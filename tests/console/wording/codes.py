@@ -47,8 +47,9 @@ def _of(node: ast.AST, groups: dict[str, str], file: str) -> Iterator[Use]:
         return
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     first = node.args[0]
-    if name in groups and isinstance(first, ast.Constant) and isinstance(first.value, str):
-        yield Use(groups[name], first.value, file)
+    for choice in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
+        if name in groups and isinstance(choice, ast.Constant) and isinstance(choice.value, str):
+            yield Use(groups[name], choice.value, file)
 
 
 def codes_of_vk() -> frozenset[str]:
