@@ -39,6 +39,8 @@ class ComposedNames:
         end = j + 2 if kind else j + 1
         if not self._is_street(line, i, j, end, typed=kind is not None):
             return None
+        if lead.isdecimal() and line.words[j] in self._types and line.capital(j):
+            return Composed(f"{_numbered(lead, 'я')} {_titled(line.raw(j, j + 1))}", j + 1, None)
         name = self._name(line, lead, j, kind)
         return Composed(name, end, kind) if name else None
 
@@ -58,8 +60,7 @@ class ComposedNames:
         return typed or (line.word(i - 1) in self._before and line.blank(i))
 
     def _name(self, line: Line, lead: str, j: int, kind: StreetType | None) -> str:
-        word, raw = line.words[j], line.raw(j, j + 1)
-        raw = raw[:1].upper() + raw[1:].lower()
+        word, raw = line.words[j], _titled(line.raw(j, j + 1))
         if kind is None or kind.gender == "f":
             if not word.endswith(_FEMININE) or not adjective_forms(feminine(word)):
                 return ""
@@ -72,4 +73,8 @@ class ComposedNames:
 
 def _numbered(lead: str, ending: str) -> str:
     """«1-я», or the adjective with a capital letter."""
-    return f"{lead}-{ending}" if lead.isdecimal() else lead[:1].upper() + lead[1:].lower()
+    return f"{lead}-{ending}" if lead.isdecimal() else _titled(lead)
+
+
+def _titled(word: str) -> str:
+    return word[:1].upper() + word[1:].lower()

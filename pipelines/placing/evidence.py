@@ -56,6 +56,8 @@ class StreetEvidence:
 
     def _is_proper(self, line: Line, i: int, end: int, known: StreetName) -> bool:
         """Without a preposition: by the capital letter, which says little at the start of a sentence."""
+        if i == 0 and not line.capital(i):
+            return not known.masculine and known.bare not in self._idle and known.clear
         if not line.capital(i) or line.shouted(i):
             return len(known.words) > 1 and known.listed
         if line.opens(i):

@@ -17,6 +17,10 @@ _JOINTS = re.compile(r"\s*,\s*|\s+|\s*,?\s+и\s+")
 _DASHES = re.compile(r"\s?[-–—]\s?")
 _BEFORE_NUMBER = re.compile(r"[\s,.:;№#(«\"—–-]{0,4}|\s*№\s*|,?\s*номер\s*")
 _AMOUNT = re.compile(r"\s?[%°₽$€℃+*=]|[.:]\d")
+_DIGITS = re.compile(r"\d+")
+_DASH = frozenset({"-", "–", "—"})
+_WIDEST_RANGE = 30  # from the first house to the last; more is rather a flat's number
+_LOOKALIKES = str.maketrans("aeoc", "аеос")  # Latin letters that stand for Cyrillic ones
 _MANY = frozenset({"домов", "домам", "домами", "домах", "д"})
 _BESIDE = frozenset({"у", "возле", "около", "напротив", "за", "до", "от"})
 _OPENING = 40  # words in which an advertisement says what it is
@@ -139,10 +143,24 @@ class HouseGrammar:
             more = self._more(line, end)
             if more is None:
                 break
+            if more[0] in _DASH:
+                return self._to(line, first, more, start, named=named)
             values, end, count = values + more[0] + more[1].value, more[1].end, count + 1
         if count == 1 and line.gap(end) == "," and line.word(end)[:1].isdecimal():
             return None  # «Мира 2,5 часа»
         return House(values, start, end, named)
+
+    def _to(
+        self, line: Line, first: House, more: tuple[str, House], start: int, *, named: bool
+    ) -> House | None:
+        """«3–9» is a range, «12-45» rather a house and its flat, «5-12-34» a telephone."""
+        dash, last = more
+        if line.gap(last.end) in {"-", "–"} and line.word(last.end)[:1].isdecimal():
+            return None
+        low, high = (int(_DIGITS.match(h.value)[0]) for h in (first, last))  # type: ignore[index]
+        ranged = low < high <= low + _WIDEST_RANGE
+        value = first.value + dash + last.value if ranged else first.value
+        return House(value, start, last.end, named)
 
     def _more(self, line: Line, i: int) -> tuple[str, House] | None:
         """The next number of a list with what joins it: «, » or a dash."""
@@ -168,7 +186,7 @@ class HouseGrammar:
         tail = line.text[line.ends[i] : line.ends[i] + 3]
         if _AMOUNT.match(tail) and not tail.startswith(". "):
             return None
-        value, end = found["digits"] + (found["letter"] or ""), i + 1
+        value, end = found["digits"] + (found["letter"] or "").translate(_LOOKALIKES), i + 1
         if found["part"]:
             value += f" к{found['part']}" if found["kind"] != "стр" else f" стр{found['part']}"
         if line.gap(end) == "/" and not self._sales.isdisjoint(line.words[:_OPENING]):
@@ -193,7 +211,7 @@ class HouseGrammar:
         letter = line.word(at)
         if len(letter) != 1 or letter not in _LETTERS or value[-1].isalpha():
             return value, end
-        sure = at > end or line.gap(at) in {"-", " «", ' "', '"', "«"}
+        sure = at > end or line.gap(at) in {"-", "/", " «", ' "', '"', "«"}
         loud = line.gap(at) == " " and line.capital(at)
         quiet = letter not in _SPEAKING and line.gap(at) == " " and letter not in "гд"
         word = (
@@ -208,7 +226,8 @@ class HouseGrammar:
         if kind is None or line.gap(end) not in {" ", ", ", "", ",", "-", "/"}:
             return value, end
         part = line.word(end + 1)
-        if part.isdecimal() and len(part) <= 2 and line.gap(end + 1) in {"", " ", ".", ". ", " № "}:
+        short = (part.isdecimal() and len(part) <= 2) or (len(part) == 1 and line.capital(end + 1))
+        if short and line.gap(end + 1) in {"", " ", ".", ". ", " № "}:
             return f"{value} {kind}{part}", end + 2
         return value, end
 

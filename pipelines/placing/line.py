@@ -20,6 +20,7 @@ class Line:
     ends: list[int]
     forms: list[tuple[str, ...]]
     size: int = 0
+    numbers: list[int] | None = None
 
     def __post_init__(self) -> None:
         self.size = len(self.words)
@@ -34,7 +35,9 @@ class Line:
 
     def digits(self) -> list[int]:
         """Positions of words that begin with a digit."""
-        return [i for i, word in enumerate(self.words) if word[0] <= "9"]
+        if self.numbers is None:
+            self.numbers = [i for i, word in enumerate(self.words) if word[0] <= "9"]
+        return self.numbers
 
     def capitals(self) -> list[int]:
         """Positions of words that begin with a capital letter."""

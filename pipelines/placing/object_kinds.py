@@ -90,13 +90,14 @@ _AT = frozenset({"на", "по"})  # «МФЦ на Советской»: the str
 class Spelling:
     """One spelling of a landmark, word by word; `proper` ones are single words that need a capital letter.
 
-    `kept` words name it, the rest («на Советской») is left to the street.
+    `kept` words name it, the rest («на Советской») is left to the street; a `common` one («Завод») wants «на».
     """
 
     landmark: Landmark
     words: tuple[frozenset[str], ...]
     proper: bool
     kept: int
+    common: bool = False
 
 
 class Landmarks:
@@ -158,10 +159,11 @@ class Landmarks:
                 forms[found[1]] if found[1] == len(words) - 1 else (" ".join(words[found[1] :]),)
             ):
                 self._by_kind.setdefault((found[0].name, name), landmark)
-            if found[1] == len(words) - 1 and "«" in text and index.at(line, found[1]) is None:
+            sort = index.at(line, found[1])
+            if found[1] == len(words) - 1 and "«" in text and (sort is None or found[0].stop):
                 for form in forms[-1]:
                     self._by_word.setdefault(form, []).append(
-                        Spelling(landmark, forms[-1:], proper=True, kept=1)
+                        Spelling(landmark, forms[-1:], proper=True, kept=1, common=sort is not None)
                     )
             return
 

@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.placing.inflection import feminine, masculine
+from pipelines.placing.descriptions import Descriptions, is_adjective
 from pipelines.placing.line import Line
 from pipelines.placing.mentions import ObjectMention
 from pipelines.placing.numerals import NUMERALS, Number, number_at
@@ -13,6 +13,7 @@ _LISTED, _NUMBERED, _NAMED, _UNIQUE, _WEAK = 0.95, 0.9, 0.85, 0.8, 0.4  # how su
 _NUMBER_GAP = re.compile(r"\s?-?\s?|\s?\(?№\.?\s?|\s[NnN#]\s?")
 _OPENING = re.compile(r"\s?[«\"“„']\s?|\s\(?[«\"“„'*]")
 _CLOSING = re.compile(r"[»\"”'“]")
+_AT_STOPS = frozenset({"на", "с", "от", "до", "у", "возле", "около"})
 _SHORT_WORD = 4  # letters of a word that is written with a stop: ост., мкр., пл.
 _MOST_WORDS = 5  # words of a quoted name
 _GENITIVES = ("ы", "и", "а", "я")
@@ -29,6 +30,8 @@ class ObjectFinder:
         self._places = words["house_places"]
         self._prepositions = words["street_prepositions"] | words["town_prepositions"]
         self._houses = words["house_words"]
+        self._types = words.types
+        self._descriptions = Descriptions(words)
         self._owners = words["owners"]
         self._leads = words["leads"]
         self.first_words = index.first_words | landmarks.first_words
@@ -65,10 +68,16 @@ class ObjectFinder:
         """Whether a landmark's word stands for it: single proper names need a capital, a preposition or quotes."""
         if not spelling.proper:
             return not self._goes_on_as_number(line, end)
-        quoted = bool(_OPENING.search(line.gap(i)[-2:]))
-        if spelling.landmark in self._landmarks.micro and line.word(i - 1) in self._prepositions:
+        before = line.word(i - 1)
+        if spelling.landmark in self._landmarks.micro and before in self._prepositions:
             return True
-        return line.capital(i) and (quoted or not line.opens(i)) and not line.shouted(i)
+        if not line.capital(i) or line.shouted(i):
+            return False
+        if spelling.common:
+            return before in _AT_STOPS and line.blank(i)
+        quoted = bool(_OPENING.search(line.gap(i)[-2:]))
+        addressed = i == 0 and line.gap(end)[:1] in {",", ":", "."}
+        return quoted or addressed or not line.opens(i)
 
     def _goes_on_as_number(self, line: Line, end: int) -> bool:
         return line.gap(end).strip() == "№" and line.word(end)[:1].isdecimal()
@@ -111,7 +120,7 @@ class ObjectFinder:
         mention = self._with_number(line, i, kind, end) or self._with_name(line, i, kind, end)
         if mention is not None:
             return mention
-        described = self._described(line, i, kind, end)
+        described = self._descriptions.at(line, i, kind, end)
         if described is not None:
             return described
         if kind.unique and not self._is_common(line, i, end):
@@ -153,6 +162,8 @@ class ObjectFinder:
         """«садик Ромашка», «ТЦ «Река»», «парк Победы», «мкр. Северный»."""
         if end >= line.size or not (kind.quoted or kind.plain):
             return None
+        if kind.stop and line.words[end] in self._types and line.capital(end + 1):
+            return self._named(line, i, kind, end, end + 2) if line.blank(end + 1) else None
         if line.words[end] in {"им", "имени", "через"} and line.blank(end) and kind.plain:
             return self._named(line, i, kind, end, end + 2) if line.capital(end + 1) else None
         if line.masked(end) or not line.capital(end):
@@ -194,7 +205,7 @@ class ObjectFinder:
         both = kind.plain and end < line.size and line.capital(end) and line.gap(end) == " "
         if both and word.endswith(("а", "я", "ы", "ой")) and not line.shouted(i):
             return end + 1
-        if kind.stop and line.blank(end) and _is_adjective(word) and not line.capital(end):
+        if kind.stop and line.blank(end) and is_adjective(word) and not line.capital(end):
             return end + 1 if _same_gender(word, line.word(end)) else end
         number = number_at(line, end)
         return end + 1 if kind.stop and number and "№" in line.gap(end) else end
@@ -212,52 +223,6 @@ class ObjectFinder:
         sure = _LISTED if landmark else _NAMED
         return ObjectMention(name, i, stop, landmark, micro=kind.micro, sure=sure)
 
-    def _described(self, line: Line, i: int, kind: Kind, end: int) -> ObjectMention | None:
-        """«детская поликлиника», «Тарский мост»: an adjective that makes it one of a kind."""
-        if not kind.before or i == 0 or not line.blank(i):
-            return None
-        lemmas = frozenset(line.lemmas(i - 1)) | {_lemma(line.words[i - 1])}
-        known = any(
-            adjective in kind.before or _masculine_of(adjective, kind) & kind.before
-            for adjective in lemmas
-        )
-        proper = (
-            "*" in kind.before
-            and line.capital(i - 1)
-            and not line.opens(i - 1)
-            and (
-                line.words[i - 1] not in self._ordinary
-                and _is_adjective(line.words[i - 1])
-                and not line.masked(i - 1)
-            )
-        )
-        if not known and not proper:
-            return None
-        adjective = _nominative(line, i - 1, kind.gender)
-        name = adjective if kind.name == "микрорайон" else f"{adjective} {kind.name}"
-        number = number_at(line, i - 2) if kind.number else None
-        if number is not None and number.ordinal and number.end == i - 1:
-            return ObjectMention(f"{name.lower()} № {number.value}", i - 2, end, sure=_UNIQUE)
-        return ObjectMention(name if proper else name.lower(), i - 1, end, None, sure=_UNIQUE)
-
-
-def _lemma(word: str) -> str:
-    return masculine(word, ()) if word.endswith(("ого", "ому", "ом")) else feminine(word)
-
-
-def _masculine_of(lemma: str, kind: Kind) -> frozenset[str]:
-    """«детский» from the dictionary against «детская» of the list."""
-    if len(lemma) < 4 or lemma[-2:] not in {"ый", "ий", "ой"}:
-        return frozenset()
-    endings = {"f": ("ая", "яя"), "n": ("ое", "ее"), "m": ("ый", "ий", "ой")}[kind.gender]
-    return frozenset(lemma[:-2] + end for end in endings)
-
-
-def _is_adjective(word: str) -> bool:
-    return len(word) > 4 and word.endswith(
-        ("ый", "ий", "ой", "ого", "ому", "ом", "ым", "ая", "ую", "ое", "ее", "яя")
-    )
-
 
 def _same_gender(adjective: str, noun: str) -> bool:
     """«Ткацкая фабрика», «Хлебный рынок»: both in the nominative."""
@@ -266,13 +231,3 @@ def _same_gender(adjective: str, noun: str) -> bool:
     if adjective.endswith(("ое", "ее")):
         return noun.endswith(("о", "е"))
     return adjective.endswith(("ый", "ий", "ой")) and noun[-1:] not in "аеиоуыэюя"
-
-
-def _nominative(line: Line, i: int, gender: str) -> str:
-    raw = line.raw(i, i + 1)
-    if gender == "f":
-        return feminine(raw)
-    name = masculine(raw, line.lemmas(i))
-    if gender == "n" and name.lower().endswith(("ый", "ий", "ой")):
-        return name[:-2] + "ое"
-    return name

@@ -1,17 +1,19 @@
 """Known street names in all their written forms: a pack's own list, then names that most towns have."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.pack import Pack
 from domain.place import Street
+from pipelines.persons import first_names
 from pipelines.placing.inflection import adjective_forms, noun_forms, plain_word
 from pipelines.placing.line import Line
 from pipelines.placing.wording import Wording, names_in
 
 _WORD = re.compile(r"[^\W_]+")
 _GENITIVE = ("а", "я", "ы", "и", "о", "у", "е", "ов", "ев", "ей", "их", "ых", "го", "ой", "ко")
+_SURNAMES = ("ова", "ева", "ина", "ского", "цкого")
 _MOST_WORDS = 5
 
 
@@ -30,6 +32,11 @@ class StreetName:
     streets: tuple[Street, ...] = ()
 
     @property
+    def clear(self) -> bool:
+        """Whether it is hardly anything but a street, even in small letters: listed, or after a person."""
+        return self.listed or (not self.inflected and self.bare.endswith(_SURNAMES))
+
+    @property
     def listed(self) -> bool:
         """Whether the pack lists it."""
         return bool(self.streets)
@@ -44,7 +51,7 @@ class StreetName:
         return True
 
 
-_JOINTS = frozenset({" ", "  ", "-", "\u00a0", "-я ", "-й "})
+_JOINTS = frozenset({" ", ".", ". ", "  ", "-", "\u00a0", "-я ", "-й "})
 
 
 class StreetNames:
@@ -58,7 +65,7 @@ class StreetNames:
         self._by_word: dict[str, list[StreetName]] = {}
         known: set[str] = set()
         for name, streets in own.items():
-            for spelling in (name, *(alias for street in streets for alias in street.aliases)):
+            for spelling in (name, *_spellings(name, streets)):
                 known.add(self._add(name, spelling, tuple(streets)))
         for name in names_in("streets.txt"):
             if plain_word(name) not in known:
@@ -93,6 +100,15 @@ class StreetNames:
     def _without_type(self, words: list[str]) -> list[str]:
         kept = [w for w in words if w not in self._types or w == "набережная" or len(w) == 1]
         return kept or words
+
+
+def _spellings(name: str, streets: Iterable[Street]) -> Iterator[str]:
+    """Aliases of the pack, and «К. Маркса», «Маркса» for «Карла Маркса»."""
+    for street in streets:
+        yield from street.aliases
+    first, _, last = name.partition(" ")
+    if first in first_names() and last:
+        yield from (f"{first[0]} {last}", last)
 
 
 def _is_adjective(word: str, words: Iterable[str]) -> bool:

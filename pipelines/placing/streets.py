@@ -57,7 +57,7 @@ class StreetFinder:
     def _at(self, line: Line, i: int, found: list[StreetMention]) -> _Named | None:
         word = line.words[i]
         kind, after = self._type_at(line, i)
-        if kind is not None:
+        if kind is not None and not (word == "пр" and line.word(i - 1) == "и"):
             typed = self._typed(line, i, after, kind)
             if typed is not None:
                 return typed
@@ -117,6 +117,8 @@ class StreetFinder:
         known = self._untold(names, line.words[end - 1], line.word(i - 1))
         if known is None or not self._evidence.stands(line, i, end, known, found[-1:]):
             return None
+        if not known.listed and not known.inflected and _initial(line, i):
+            return _Named(f"{line.raw(i - 1, i)}. {known.name}", i - 1, end, SURE_KNOWN, known)
         return _Named(known.name, i, end, SURE_KNOWN, known)
 
     def _starts_another(self, line: Line, i: int, j: int) -> bool:
@@ -179,6 +181,11 @@ class StreetFinder:
         end = self._houses.entrance(line, house.end)
         sure = min(0.97, named.sure + 0.1)
         return StreetMention(named.name, named.start, end, streets, house.value, sure)
+
+
+def _initial(line: Line, i: int) -> bool:
+    """Whether a name's first letter stands before it: «К. Маркса»."""
+    return len(line.word(i - 1)) == 1 and line.capital(i - 1) and line.gap(i) in {".", ". "}
 
 
 def typed_name(kind: StreetType, name: str) -> str:

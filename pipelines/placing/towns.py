@@ -91,14 +91,15 @@ class TownFinder:
             j += 1
         if j >= line.size or line.gap(j) not in {" ", ". ", ".", " «", "\u00a0"} or line.masked(j):
             return None
+        short = line.words[i] in self._short
+        if short != line.gap(j).startswith("."):
+            return None  # «с Кирова», «село. Киров»
         for town in self._by_word.get(line.words[j], ()):
             if self._spelled(line, j, town) and (
                 line.capital(j) or line.words[i] not in self._short
             ):
                 return self._mention(town, i, j + len(town.words))
         if not line.capital(j) or line.shouted(j) or line.words[j] in self._ordinary:
-            return None
-        if (line.words[i] in self._short) != line.gap(j).startswith("."):
             return None
         two = line.gap(j + 1) == "-" or (line.gap(j + 1) == " " and line.words[j].endswith(_FIRSTS))
         end = j + 2 if two and line.capital(j + 1) else j + 1
@@ -128,10 +129,10 @@ class TownFinder:
         behind = line.word(end) if line.blank(end) else ""
         if behind in self._regions and (town.elsewhere or not town.district):
             return False
-        if town.elsewhere and line.words[i] in self._streets and before not in _IN:
-            return False  # «ямы на Кирова»
+        if town.elsewhere and before not in _IN and self._is_ambiguous(line.words[i], town):
+            return False  # «ямы на Кирова», «памятник Кирову»
         if town.common:
-            clear = line.capital(i) or not {line.words[i], plain_word(town.name)} & self._ambiguous
+            clear = line.capital(i) or not self._is_ambiguous(line.words[i], town)
             return before in self._prepositions and clear
         if town.district:
             alone = before in {"в", "на"} and line.capital(i) and line.words[i].endswith("ом")
@@ -139,6 +140,10 @@ class TownFinder:
         if _adjectival(line.words[i]) and _noun_behind(line, end):
             return False
         return self._is_named(line, i, before, elsewhere=town.elsewhere)
+
+    def _is_ambiguous(self, word: str, town: _Town) -> bool:
+        """Whether a town's name is a street's, a person's or a word as well."""
+        return word in self._streets or plain_word(town.name) in self._ambiguous
 
     def _is_named(self, line: Line, i: int, before: str, *, elsewhere: bool) -> bool:
         """A town of the pack: by its capital letter or its preposition; «Заводской» alone is rather a street's form."""
