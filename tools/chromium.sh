@@ -6,6 +6,9 @@ cd "$(dirname "$0")/.."
 
 say() { printf '%s\n' "$*" >&2; }
 
+# Playwright's driver is a Node of its own, which misses libatomic on a bare Debian.
+drives() { .venv/bin/playwright --version >/dev/null 2>&1; }
+
 has_system() {
     for name in chromium chromium-browser google-chrome; do
         command -v "$name" >/dev/null && return
@@ -24,8 +27,9 @@ with sync_playwright() as p:
 from_debian() {
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
     say "otklik: installing chromium for the tests"
-    apt-get update -qq >&2 \
-        && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >&2
+    apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends \
+        chromium fonts-dejavu-core libatomic1 >/dev/null
 }
 
 from_playwright() {
@@ -33,8 +37,9 @@ from_playwright() {
     .venv/bin/playwright install chromium >&2
 }
 
-[ -z "${OTKLIK_CHROMIUM:-}" ] || exit 0
-has_system || has_own || from_debian || from_playwright || {
+has_browser() { [ -n "${OTKLIK_CHROMIUM:-}" ] || has_system || has_own; }
+
+{ drives && has_browser; } || from_debian || { from_playwright && drives; } || {
     say "otklik: no browser could be had; the tests of the screens will be skipped."
     say "Install chromium, or name one: OTKLIK_CHROMIUM=/path/to/chromium make test"
     [ -z "${CI:-}" ]

@@ -34,7 +34,8 @@ mend_python() {
     "$1" -c 'import ensurepip, venv' 2>/dev/null && return
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         say "otklik: installing python3-venv"
-        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >&2
+        apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -qq --no-install-recommends python3-venv >/dev/null
     fi
     "$1" -c 'import ensurepip, venv' 2>/dev/null \
         || fail "$1 cannot make environments. On Debian and Ubuntu: apt-get install python3-venv"
