@@ -31,6 +31,8 @@ class StreetEvidence:
     ) -> bool:
         """Whether a name at `i`…`end` is a street here; `last` is the street found before it, if any."""
         before = line.word(i - 1) if line.blank(i) else ""
+        if line.gap(i) in {".", ". "} and len(line.word(i - 1)) == 1 and line.capital(i - 1):
+            before = line.word(i - 2)  # an initial: «на К. Маркса»
         if before in self._blocked and not known.inflected:
             return False
         if self._houses.after_street(line, end) is not None or self._has_house_before(line, i):
