@@ -2,7 +2,6 @@
 
 import pytest
 
-from console.web.commands import COMMANDS
 from domain.codes import Reason, State, Voice
 from domain.events import AnswerProposed, Attached
 from domain.instant import HOUR
@@ -216,95 +215,8 @@ async def test_a_post_that_was_left_alone_can_open_an_incident(
     assert again.status_code == 409
 
 
-@pytest.mark.parametrize("name", sorted(COMMANDS))
-async def test_a_viewer_changes_nothing(yard: Town, name: str) -> None:
-    async with a_visitor(yard, "guest") as guest:
-        answer = await guest.press(
-            1, name, reason="fixed", text="x", field="kind", value="question", street="x"
-        )
-        assert answer.status_code == 403
-        assert "нужны другие права: оператор" in plain(answer.text)
-    assert (await card(yard)).version == 1
-
-
-async def test_a_viewer_is_offered_no_buttons(yard: Town) -> None:
-    async with a_visitor(yard, "guest") as guest:
-        page = (await guest.get("/incidents/1")).text
-        assert "/incidents/1/take" not in page
-        assert "/original" not in page
-        for path in ("/incidents/1/hand-over", "/incidents/1/edit", "/export/csv", "/people"):
-            assert (await guest.get(path)).status_code == 403
-        for path in ("/post/open", "/post/attach", "/saved", "/bulk", "/people"):
-            assert (await guest.send(path, {"post": "vk:-1_1", "do": "take"})).status_code == 403
-
-
-async def test_an_incident_of_another_municipality_is_not_there(yard: Town) -> None:
-    async with a_visitor(yard, "north") as north:
-        for path in ("/incidents/1", "/incidents/1/hand-over", "/incidents/1/edit"):
-            assert (await north.get(path)).status_code == 404
-        assert "Ленина" not in (await north.get("/incidents/1/pane")).text
-        assert "Ленина" not in (await north.get("/pane", sel="vk:-1_1")).text
-        assert (await north.get("/post", id="vk:-1_1")).status_code == 404
-        assert (await north.get("/original", id="vk:-1_1")).status_code == 404
-        assert (await north.press(1, "take")).status_code == 404
-        assert (
-            await north.send("/post/attach", {"post": "vk:-1_1", "number": "1", "command": "a"})
-        ).status_code == 404
-        assert "Ленина" not in (await north.get("/incidents", state="all")).text
-    assert (await card(yard)).version == 1
-
-
-async def test_the_original_opens_for_those_who_act_and_is_written_down(
-    operator: Browser, yard: Town
-) -> None:
-    answer = await operator.client.get("/original?id=vk:-1_1", follow_redirects=False)
-    assert answer.headers["location"] == "https://vk.example/vk:-1_1"
-    assert "original_opened" in [e.action for e in await audited(yard)]
-
-
-async def test_an_address_that_is_no_web_page_is_not_offered(operator: Browser, town: Town) -> None:
-    post = await town.write("яма", url="javascript:alert(1)", place=here("Ленина", "12"))
-    assert "javascript" not in (await operator.get("/incidents/1")).text
-    assert (await operator.get("/original", id=post)).status_code == 404
-
-
 @pytest.mark.usefixtures("yard")
 async def test_forms_work_without_script(operator: Browser) -> None:
     fields = {"version": "1", "command": "c", "back": "/incidents?state=taken"}
     answer = await operator.send("/incidents/1/take", fields)
     assert str(answer.url).endswith("/incidents?state=taken")
-
-
-async def test_several_are_decided_at_once(operator: Browser, town: Town) -> None:
-    await a_busy_morning(town)
-    picks = [f"{n}:{(await card(town, n)).version}" for n in (1, 3)]
-    await operator.send("/bulk", {"pick": picks, "do": "dismiss", "back": "/incidents"})
-    assert [(await card(town, n)).state.value for n in (1, 2, 3)] == [
-        "dismissed",
-        "new",
-        "dismissed",
-    ]
-
-
-async def test_of_several_the_refused_ones_are_told(operator: Browser, town: Town) -> None:
-    await a_busy_morning(town)
-    async with a_visitor(town, "petrov") as petrov:
-        await petrov.press(1, "take")
-    picks = [f"{n}:{(await card(town, n)).version}" for n in (1, 3)]
-    answer = await operator.send("/bulk", {"pick": picks, "do": "take", "back": "/incidents"})
-    assert answer.status_code == 409
-    assert "№ 1 Инцидент уже взял другой человек: petrov" in plain(answer.text)
-    assert (await card(town, 3)).operator == "ivanova"
-
-
-async def test_the_list_of_incidents_puts_danger_first(operator: Browser, town: Town) -> None:
-    await a_busy_morning(town)
-    told = plain((await operator.get("/incidents")).text)
-    assert told.index("Теплосети, Рябиновая, 9") < told.index("Ремонт дворов, Ленина, 12")
-    assert "5 инцидентов" in told
-
-
-async def test_nothing_selected_shows_what_is_urgent(operator: Browser, town: Town) -> None:
-    await a_busy_morning(town)
-    told = plain((await operator.get("/")).text)
-    assert "Сейчас важно № 2 Теплосети, Рябиновая, 9" in told

@@ -12,7 +12,7 @@ from console.web.app import make_app
 from console.web.city import Case, Letter
 from domain.source import Health, SourceState
 from tests.console.web.chromium import ARTEFACTS, Desk, a_chromium, a_desk, listening, packaged
-from tests.console.web.test_screens import SmallCity
+from tests.console.web.test_city import SmallCity
 from tests.console.web.town import NOON, a_busy_morning, a_town
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
