@@ -38,7 +38,8 @@ def is_secure(settings: Settings) -> bool:
 def sign_in(request: Asked, account: Account) -> None:
     """Remember who this is; whatever was in the session before is forgotten."""
     density = request.session.get("density") if request.session else None
-    request.set_session({"name": account.name, "stamp": _stamp(account)})
+    known = {"name": account.name, "stamp": _stamp(account), "language": account.language}
+    request.set_session(known)
     if density in DENSITIES:
         request.session["density"] = density
 

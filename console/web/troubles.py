@@ -84,5 +84,6 @@ def _trouble(request: Asked, status: int, text: str) -> Template:
 
 
 def _words(request: Asked) -> Words:
-    console = request.app.state.console
-    return words_for(console, console.service.settings.language)
+    session = request.scope.get("session")  # a page that is not there has none
+    language = session.get("language", "") if isinstance(session, dict) else ""
+    return words_for(request.app.state.console, language)

@@ -32,7 +32,7 @@ async def enter(request: Asked, console: Here) -> Template | Redirect:
     """Name and password; a few wrong ones and one has to wait."""
     form = await form_of(request)
     name, there = form.text("name"), local(form.raw("next"))
-    keys = (f"name:{name}", f"client:{request.client.host if request.client else ''}")
+    keys = (name, request.client.host if request.client else "")
     if wait := console.attempts.wait(*keys):
         minutes = str(ceil(wait / 60))
         return await _form(request, console, there, "wait", minutes, HTTPStatus.TOO_MANY_REQUESTS)

@@ -12,6 +12,7 @@ from console.web.dossier import card_of
 from console.web.forms import Form, form_of
 from console.web.here import Asked, Asker, Visit, page, to
 from console.web.overview import frame
+from console.web.session import words_for
 from console.web.troubles import status_of
 from console.wording.draft import draft_text, title
 from domain.errors import OtklikError, Refused
@@ -103,7 +104,7 @@ async def _refused(visit: Visit, number: int, form: Form, error: OtklikError) ->
 async def _prepare(visit: Visit, number: int, authority: str) -> HandingView:
     visit.need("operator")
     card = await _card(visit, number)
-    service, words = visit.console.service, visit.words
+    service = visit.console.service
     ready = await service.hand_over.prepare(card.incident, authority or None)
     gone = _gone(ready)
     posts = await service.stores.posts.get(
@@ -111,8 +112,12 @@ async def _prepare(visit: Visit, number: int, authority: str) -> HandingView:
     )
     owned = ready.authority.code if ready.authority else None
     incident = ready.incident
-    draft = draft_text(words, service.pack, incident, card.number, posts, ready.answer_due, owned)
-    return HandingView(card, title(words, incident), ready, draft, gone, secrets.token_hex(8))
+    outgoing = words_for(
+        visit.console, service.settings.language
+    )  # the recipient's, not the visitor's
+    due = ready.answer_due
+    draft = draft_text(outgoing, service.pack, incident, card.number, posts, due, owned)
+    return HandingView(card, title(visit.words, incident), ready, draft, gone, secrets.token_hex(8))
 
 
 def _gone(ready: Preparation) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from console.web.accounts import LINK_LASTS, hashed, issue_link
-from console.web.attempts import ALLOWED, WINDOW, Attempts
+from console.web.attempts import ALLOWED, ALLOWED_WIDELY, WINDOW, Attempts
 from console.web.here import local
 from console.web.keys import web_keys
 from domain.errors import Refused, SettingsError
@@ -75,10 +75,33 @@ def test_failures_are_forgotten_after_a_while() -> None:
     now = [0.0]
     attempts = Attempts(lambda: now[0])
     for _ in range(ALLOWED):
-        attempts.failed("name:x")
-    assert attempts.wait("name:x", "name:y") == WINDOW
+        attempts.failed("ivanova", "10.0.0.1")
+    assert attempts.wait("ivanova", "10.0.0.1") == WINDOW
     now[0] = WINDOW + 1
-    assert attempts.wait("name:x") == 0
+    assert attempts.wait("ivanova", "10.0.0.1") == 0
+
+
+def test_a_colleague_behind_the_same_proxy_does_not_wait() -> None:
+    attempts = Attempts(lambda: 0.0)
+    for _ in range(ALLOWED):
+        attempts.failed("ivanova", "10.0.0.1")
+    assert attempts.wait("petrov", "10.0.0.1") == 0
+    assert attempts.wait("ivanova", "10.0.0.2") == 0
+
+
+def test_guessing_from_many_places_or_at_many_names_waits_too() -> None:
+    attempts = Attempts(lambda: 0.0)
+    for n in range(ALLOWED_WIDELY):
+        attempts.failed("ivanova", f"10.0.1.{n}")
+        attempts.failed(f"name{n}", "10.0.2.1")
+    assert attempts.wait("ivanova", "10.0.3.1") == WINDOW
+    assert attempts.wait("somebody", "10.0.2.1") == WINDOW
+
+
+async def test_troubles_are_told_in_the_visitors_language(town: Town) -> None:
+    await town.person("smith", "viewer", language="en")
+    async with a_visitor(town, "smith") as smith:
+        assert "Tell the administrator" in plain((await smith.get("/people")).text)
 
 
 async def test_a_form_without_its_token_changes_nothing(operator: Browser, town: Town) -> None:

@@ -12,7 +12,7 @@ from domain.codes import State
 from domain.instant import HOUR, MINUTE
 from domain.place import EVERYTHING
 from domain.records import Card, Look
-from tests.console.web.conftest import Browser, audited, plain
+from tests.console.web.conftest import Browser, a_visitor, audited, plain
 from tests.console.web.town import NOON, Town, here
 
 
@@ -128,3 +128,11 @@ async def test_the_clock_talks_until_it_runs_out(operator: Browser, yard: Town) 
     yard.clock.at += MINUTE
     await operator.press(1, "answer", text="Починили")
     assert "позже срока" in plain((await operator.get("/incidents/1")).text)
+
+
+async def test_the_draft_is_in_the_recipients_language(yard: Town) -> None:
+    await yard.person("smith", language="en")
+    async with a_visitor(yard, "smith") as smith:
+        page = await smith.get("/incidents/1/hand-over")
+        assert "Hand over now" in plain(page.text)
+        assert form_of(page)["text"].startswith("Исполнитель:")
