@@ -33,8 +33,8 @@ class StreetEvidence:
         before = line.word(i - 1) if line.blank(i) else ""
         if line.gap(i) in {".", ". "} and len(line.word(i - 1)) == 1 and line.capital(i - 1):
             before = line.word(i - 2)  # an initial: «на К. Маркса»
-        if before in self._blocked and not known.inflected:
-            return False
+        if known.spoken or (before in self._blocked and not known.inflected):
+            return known.spoken and before in self._strong and line.capital(i)
         if self._houses.after_street(line, end) is not None or self._has_house_before(line, i):
             return True
         if self._is_date(line, i, known, before) or self._shapes.has_noun(line, i, end, known):

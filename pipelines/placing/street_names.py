@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.pack import Pack
 from domain.place import Street
@@ -21,7 +21,8 @@ _MOST_WORDS = 5
 class StreetName:
     """One spelling of a street: allowed forms word by word. `name` is what a place says; `streets` the pack's own.
 
-    `bare` is the name without its type word, lower case; `inflected` when the name is an adjective.
+    `bare` is the name without its type word, lower case; `inflected` when the name is an adjective;
+    `spoken` for «на Победе» instead of «на Победы», which wants a capital letter.
     """
 
     name: str
@@ -30,6 +31,7 @@ class StreetName:
     inflected: bool
     masculine: bool = False
     streets: tuple[Street, ...] = ()
+    spoken: bool = False
 
     @property
     def clear(self) -> bool:
@@ -95,7 +97,15 @@ class StreetNames:
             kept = StreetName(name, " ".join(bare), forms, inflected, masculine, streets)
             for form in forms[0]:
                 self._by_word.setdefault(form, []).append(kept)
+            if len(bare) == 1 and bare[0].endswith(("ы", "и")) and not inflected:
+                self._add_spoken(kept, bare[0][:-1])
         return " ".join(bare)
+
+    def _add_spoken(self, name: StreetName, stem: str) -> None:
+        forms = frozenset({stem + "е", stem + "у"})
+        for form in forms:
+            spoken = replace(name, words=(forms,), spoken=True)
+            self._by_word.setdefault(form, []).append(spoken)
 
     def _without_type(self, words: list[str]) -> list[str]:
         kept = [w for w in words if w not in self._types or w == "набережная" or len(w) == 1]
