@@ -1,6 +1,7 @@
 """The bars on real texts. Assertions compare numbers and single words: no row is ever shown."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -75,3 +76,15 @@ def test_incidents_that_moderators_made_are_flagged(judging: Judging) -> None:
     found, count = flagged(judging, column(file, "Текст инцидента"))
     assert count == 39
     assert found >= 30
+
+
+def test_absent_texts_are_a_failure_where_everything_must_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTKLIK_REAL_TEXTS", str(tmp_path))
+    monkeypatch.setenv("CI", "1")
+    with pytest.raises(pytest.fail.Exception, match="OTKLIK_REAL_TEXTS"):
+        real_texts("kursk-vmeste46")
+    monkeypatch.delenv("CI")
+    with pytest.raises(pytest.skip.Exception):
+        real_texts("kursk-vmeste46")

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from console.cli.exits import OK
 from console.cli.say import say_here
 from console.cli.screen import line, table
-from console.cli.work.here import print_json, words_of
+from console.cli.work.here import print_json, settings_for_reading, words_of
 from console.cli.work.judging import judging_of
 from console.clocks import clock_of
-from console.settings import settings_here
 from console.wording.explanation import explanation
 from console.wording.words import Words
 from domain.errors import BadInput
@@ -31,7 +30,7 @@ class Explained:
 
 def tell(text: str, parent: str, source: str, *, as_json: bool) -> int:
     """Judge one text as if a resident had posted it; `-` reads standard input."""
-    settings = settings_here()
+    settings = settings_for_reading()
     judging = judging_of(settings)
     if source and judging.pack.source(source) is None:
         raise BadInput(

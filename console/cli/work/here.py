@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import msgspec
 
@@ -19,17 +20,36 @@ from console.settings import Settings, settings_here
 from console.wording.words import Words
 from console.writing import LEASE, Writer, acquire
 from domain.codes import Reason
+from domain.errors import SettingsError
 from domain.pack import Pack
 from domain.records import Audited
+from storage.packs.loader import inspect_pack
 
 _RENEW_EVERY = 15.0  # seconds; the lease lasts a minute
+_NOWHERE = "http://unknown.invalid"
 _HOLDER = re.compile(r"writer-(?P<host>.+)-(?P<process>\d+)")
+
+
+def settings_for_reading() -> Settings:
+    """This process's settings; addresses that a pack leaves to the environment may be absent.
+
+    Commands that call no source need none: an archive can be imported before any source is set up.
+    """
+    settings = settings_here()
+    named = [p.reason for p in inspect_pack(settings.pack, settings.places).problems]
+    absent = {r.params[2]: _NOWHERE for r in named if r.code == "pack_place_unknown"}
+    return replace(settings, places={**absent, **settings.places})
 
 
 @asynccontextmanager
 async def service_here() -> AsyncIterator[Service]:
-    """The service of this process's settings."""
-    service = await open_service(settings_here())
+    """The service of this process's settings, for commands that call no source."""
+    try:
+        service = await open_service(settings_here())
+    except SettingsError as error:
+        if error.reason.code != "pack_place_unknown":
+            raise
+        service = await open_service(settings_for_reading())
     try:
         yield service
     finally:

@@ -11,12 +11,11 @@ import msgspec
 from console.cli.exits import OK, PARTLY
 from console.cli.say import say_here
 from console.cli.screen import complain
-from console.cli.work.here import print_json
+from console.cli.work.here import print_json, settings_for_reading
 from console.cli.work.judging import judging_of
 from console.cli.work.progress import bar
 from console.cli.work.reporting import print_comparison, print_report
 from console.clocks import clock_of
-from console.settings import settings_here
 from domain.errors import BadInput
 from evaluation.comparing import Comparison, compare
 from evaluation.judging import answer, judge_all
@@ -95,7 +94,7 @@ def _personal(file: Path, wishes: Wishes, bars: Sequence[Requirement]) -> int:
 
 def _answers(lines: tuple[MessageLine, ...], predictions: Path | None) -> list[MessageAnswer]:
     """Judge the questions alone, then put the ids back beside the answers."""
-    settings = settings_here()
+    settings = settings_for_reading()
     judging, asked = judging_of(settings), questions(lines)
     answers: list[MessageAnswer] = []
     with _output(predictions) as out, bar(say_here()("evaluate.judging"), len(asked)) as shown:

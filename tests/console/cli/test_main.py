@@ -15,7 +15,7 @@ from console.cli.main import command
 from console.cli.say import LANGUAGES, Say, sentences
 from console.cli.screen import harmless
 from console.wording.template import holes
-from tests.console.cli.shell import ROOT, Shell
+from tests.console.cli.shell import PLACES, ROOT, Shell
 
 
 def parts(tree: Any, path: tuple[str, ...] = ("otklik",)) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -104,6 +104,16 @@ def test_a_pack_that_is_not_there_is_named(shell: Shell) -> None:
     result = shell("explain", "яма")
     assert result.code == BAD
     assert "nowhere" in result.err
+
+
+def test_commands_that_call_no_source_need_no_addresses(shell: Shell) -> None:
+    for name in PLACES:
+        shell.patch.delenv(name)
+    assert shell("import", shell.rows("На Ленина 12 яма")).code == OK
+    assert shell("explain", "На Ленина 12 яма").code == OK
+    checked = shell("check")
+    assert checked.code == BAD
+    assert "OTKLIK_PLACE_DEMO_VK" in checked.err
 
 
 def test_ctrl_c_loses_nothing_and_says_so(shell: Shell) -> None:
