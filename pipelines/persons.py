@@ -36,6 +36,8 @@ _NAMED_AFTER = re.compile(
     r"микрорайон\w?|мкр|остановк\w{1,2}|набережн\w{2,3}|шоссе|проезд\w?|тупик\w?)[.\s«\"]*(?:им\.?\s|имени\s)?)\Z",
     re.IGNORECASE,
 )
+_HOUSE_FOLLOWS = re.compile(r",?\s{1,2}(?:д\.?\s?|дом\s)?\d{1,3}(?!\d|[-.]\d)")
+_ON_A_STREET = re.compile(r"(?:\A|[.!?\n]\s?|(?<!\w)(?:на|по|с|у|На|По|С|У)\s)\Z")
 _ENDS = ("", "а", "у", "ом", "е", "я", "ю", "ем", "и", "ы", "ой", "ей", "ью")
 _GAP = 2  # characters between two parts of a name
 _LOOK_BACK = 30  # characters in which a word before a name is looked for
@@ -86,8 +88,11 @@ def _is_pair(one: str, other: str) -> bool:
 
 
 def _unless_named_after(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    if _NAMED_AFTER.search(text, max(0, start - _LOOK_BACK), start) is None:
-        yield start, end
+    if _NAMED_AFTER.search(text, max(0, start - _LOOK_BACK), start) is not None:
+        return
+    if _HOUSE_FOLLOWS.match(text, end) and _ON_A_STREET.search(text, max(0, start - 4), start):
+        return  # «на Юрия Гагарина 14»
+    yield start, end
 
 
 @cache
