@@ -22,6 +22,7 @@ lint: setup ## style, types, import contracts, measures of the code
 	@$(bin)/ruff check
 	@$(bin)/ruff format --check
 	@$(bin)/mypy
+	@$(bin)/mypy --package tools
 	@$(bin)/lint-imports --no-logo
 	@$(bin)/python -m tools.measure
 
@@ -41,5 +42,5 @@ fuzz: setup ## hostile input for every reader (SHORT=1: the form of CI)
 
 clean: ## remove what was made, except the data in var/
 	@rm -rf .venv .tools dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-		.import_linter_cache artefacts
+		.import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

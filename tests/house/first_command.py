@@ -3,6 +3,7 @@
 `python -m tests.house.first_command`; prints what it saw, raises at the first thing that is not so.
 """
 
+import asyncio
 import os
 import re
 import signal
@@ -130,7 +131,7 @@ def main() -> None:
         with running(there, environ(where)) as started:
             link = started.link()
             sys.stdout.write(f"make run: the link after {time.monotonic() - began:.0f} s\n")
-            sys.stdout.write(f"first visit: {visit(link)}\n")
+            sys.stdout.write(f"first visit: {asyncio.run(visit(link))}\n")
             asked = time.monotonic()
             code = started.interrupt()
             ended = time.monotonic() - asked

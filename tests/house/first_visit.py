@@ -3,20 +3,18 @@
 With PICTURE it also takes the picture of the feed that the README shows.
 """
 
-import os
+import asyncio
 import random
 import re
-import shutil
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.async_api import Page, expect
 
+from tests.console.web.chromium import a_chromium
 from tests.house.tree import ROOT
 
 WITHIN = 60.0  # seconds from publishing to the incident: the bar of the first command
@@ -76,78 +74,62 @@ def a_complaint(chance: random.Random) -> Complaint:
     return a_complaint(chance) if written(text) else Complaint(text, street, house)
 
 
-def chromium() -> str | None:
-    """The system's browser, or None for Playwright's own."""
-    named = os.environ.get("OTKLIK_CHROMIUM")
-    found = (shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome"))
-    return named or next((path for path in found if path), None)
-
-
-@contextmanager
-def a_page() -> Iterator[Page]:
-    """A page in a real browser that asks nobody but the city."""
-    arguments = ["--no-sandbox", "--disable-background-networking", "--disable-dev-shm-usage"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=arguments)
-        yield browser.new_page(locale="ru-RU", viewport={"width": 1280, "height": 800})
-        browser.close()
-
-
-def sign_in(page: Page, link: str) -> None:
+async def sign_in(page: Page, link: str) -> None:
     """The link leads into the console, to its first screen."""
-    page.goto(link)
-    expect(page.locator("nav.sections")).to_be_visible()
+    await page.goto(link)
+    await expect(page.locator("nav.sections")).to_be_visible()
     if "/enter/" in page.url:
         raise AssertionError(f"the link did not lead on: {page.url}")
 
 
-def publish(page: Page, complaint: Complaint) -> None:
+async def publish(page: Page, complaint: Complaint) -> None:
     """Say it on the city's page."""
-    page.locator('nav.sections a[href="/city"]').click()
+    await page.locator('nav.sections a[href="/city"]').click()
     form = page.locator('form[action="/city/say"]')
-    form.locator('textarea[name="text"]').fill(complaint.text)
-    form.locator("button").click()
-    expect(page.locator("#messages article").first).to_contain_text(complaint.street)
+    await form.locator('textarea[name="text"]').fill(complaint.text)
+    await form.locator("button").click()
+    await expect(page.locator("#messages article").first).to_contain_text(complaint.street)
 
 
-def find(page: Page, complaint: Complaint) -> str:
+async def find(page: Page, complaint: Complaint) -> str:
     """Follow the message to its incident, and see that the incident names the place."""
     link = page.locator("#messages article").first.locator('a[href^="/incidents/"]')
-    expect(link).to_be_visible(timeout=WITHIN * 1_000)
-    expect(page.locator("#messages article").first).to_contain_text(complaint.place)
-    link.click()
+    await expect(link).to_be_visible(timeout=WITHIN * 1_000)
+    await expect(page.locator("#messages article").first).to_contain_text(complaint.place)
+    await link.click()
     card = page.locator("#card article.pane")
-    expect(card.locator("dl")).to_contain_text(complaint.place)
-    expect(card).to_contain_text(complaint.text[-30:])
+    await expect(card.locator("dl")).to_contain_text(complaint.place)
+    await expect(card).to_contain_text(complaint.text[-30:])
     return page.url
 
 
-def take_picture(page: Page, picture: Path) -> None:
+async def take_picture(page: Page, picture: Path) -> None:
     """The feed of a search, with one incident open beside it."""
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.locator('nav.sections a[href="/"]').click()
-    page.locator("#q").fill("прорвало OR затопило")
-    page.keyboard.press("Enter")
-    page.locator("li.row a.text").first.click()
-    expect(page.locator("article.pane")).to_be_visible()
-    page.screenshot(path=picture)
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    await page.locator('nav.sections a[href="/"]').click()
+    await page.locator("#q").fill("прорвало OR затопило")
+    await page.keyboard.press("Enter")
+    await page.locator("li.row a.text").first.click()
+    await expect(page.locator("article.pane")).to_be_visible()
+    await page.screenshot(path=picture)
 
 
-def visit(link: str, picture: Path | None = None) -> str:
+async def visit(link: str, picture: Path | None = None) -> str:
     """The whole visit; answers with what to print. Raises AssertionError when a step does not come about."""
     complaint = a_complaint(random.Random())
-    with a_page() as page:
-        sign_in(page, link)
+    async with a_chromium() as browser:
+        page = await browser.new_page(locale="ru-RU")
+        await sign_in(page, link)
         began = time.monotonic()
-        publish(page, complaint)
-        incident = find(page, complaint)
+        await publish(page, complaint)
+        incident = await find(page, complaint)
         took = time.monotonic() - began
         if picture is not None:
-            take_picture(page, picture)
+            await take_picture(page, picture)
     if took > WITHIN:
         raise AssertionError(f"{took:.0f} s from publishing to the incident, at most {WITHIN:.0f}")
     return f"{complaint.text!r} was found as {complaint.place!r} in {incident} after {took:.1f} s"
 
 
 if __name__ == "__main__":
-    sys.stdout.write(visit(sys.argv[1], *map(Path, sys.argv[2:])) + "\n")
+    sys.stdout.write(asyncio.run(visit(sys.argv[1], *map(Path, sys.argv[2:]))) + "\n")
