@@ -36,7 +36,10 @@ ADDRESSES = (
     "улица {street}, дом {house}",
     "ул. {street}, {house}",
     "адрес: ул. {street}, д. {house}",
+    "на {at} {house}",
+    "на улице {at}, {house}",
 )
+GREETINGS = ("Здравствуйте!", "Люди,", "Добрый вечер.", "Опять двадцать пять:", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,11 @@ def written(text: str) -> bool:
 def a_complaint(chance: random.Random) -> Complaint:
     """A complaint that no file contains: wording, street and house by chance."""
     street, house = chance.choice(streets()), str(chance.randint(3, 89))
-    address = chance.choice(ADDRESSES).format(street=street, house=house)
+    at = f"{street[:-2]}ой" if street.endswith("ая") else street  # «на Вокзальной», «на Ленина»
+    address = chance.choice(ADDRESSES).format(street=street, at=at, house=house)
     days = f"Это длится уже {chance.randint(11, 59)} дней."
-    text = f"Здравствуйте! {address} — {chance.choice(TROUBLES)}. {chance.choice(PLEAS)} {days}"
+    greeting, trouble, plea = map(chance.choice, (GREETINGS, TROUBLES, PLEAS))
+    text = f"{greeting} {address} — {trouble}. {plea} {days}".strip()
     return a_complaint(chance) if written(text) else Complaint(text, street, house)
 
 
