@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ class Writer:
     """Owns flow and index of one service."""
 
     service: Service
-    name: str = field(default_factory=lambda: f"writer-{os.getpid()}")
+    name: str = field(default_factory=lambda: f"writer-{socket.gethostname()}-{os.getpid()}")
     _hand: asyncio.Lock = field(default_factory=asyncio.Lock)  # one batch at a time
 
     async def carry(self, *, index: bool = True) -> int:

@@ -189,7 +189,7 @@ def interval(manifest: Manifest, rate: float, fresh: int) -> Instant:
     shortest, longest = manifest.cadence.shortest, manifest.cadence.longest
     if fresh:
         return shortest
-    expected = HOUR / rate if rate > 0 else longest  # time in which one post is expected
+    expected = HOUR / rate if rate > 0 else 2 * longest  # time in which one post is expected
     return round(min(max(expected / 2, shortest), longest))
 
 
