@@ -43,9 +43,10 @@ def deciding(judged: Judged) -> tuple[Finding, ...]:
 
 
 def _weighty(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Those that weigh a fair share of the heaviest: the rest only leaned with them."""
-    heaviest = max((f.weight for f in findings), default=0.0)
-    return tuple(f for f in findings if f.weight >= heaviest * _FAIR_SHARE)
+    """Those that weigh a fair share of the heaviest; statistics of single words only where no rule spoke."""
+    spoken = [f for f in findings if f.witness != "linear" and f.start >= 0] or findings
+    heaviest = max((f.weight for f in spoken), default=0.0)
+    return tuple(f for f in spoken if f.weight >= heaviest * _FAIR_SHARE)
 
 
 def quoted(text: str, findings: Sequence[Finding]) -> tuple[str, ...]:

@@ -81,6 +81,7 @@ def _row(
         for issue, count, at in issues
         if issue.source == manifest.name
     ]
+    told = [row for row in told if row[0] != trouble]
     return SourceRow(manifest, state, ACTS_NEXT[state.health], trouble, tuple(told[:_SHOWN]))
 
 

@@ -18,14 +18,14 @@ async def yard(town: Town) -> Town:
     return town
 
 
-@pytest.mark.parametrize("name", sorted(COMMANDS))
-async def test_a_viewer_changes_nothing(yard: Town, name: str) -> None:
+async def test_a_viewer_changes_nothing(yard: Town) -> None:
     async with a_visitor(yard, "guest") as guest:
-        answer = await guest.press(
-            1, name, reason="fixed", text="x", field="kind", value="question", street="x"
-        )
-        assert answer.status_code == 403
-        assert "нужны другие права: оператор" in plain(answer.text)
+        for name in COMMANDS:
+            answer = await guest.press(
+                1, name, reason="fixed", text="x", field="kind", value="question", street="x"
+            )
+            assert answer.status_code == 403, name
+            assert "нужны другие права: оператор" in plain(answer.text)
     assert (await card(yard)).version == 1
 
 

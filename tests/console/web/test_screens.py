@@ -88,10 +88,12 @@ async def test_the_last_administrator_stays(town: Town) -> None:
         assert not (await town.service.stores.accounts.find("petrov")).disabled
 
 
-@pytest.mark.parametrize("name", ["", "a", "a b", "<b>x</b>", "petrov"])
-async def test_names_that_cannot_sign_in_are_refused(town: Town, name: str) -> None:
+async def test_names_that_cannot_sign_in_are_refused(town: Town) -> None:
     async with a_visitor(town, "admin") as admin:
-        assert (await admin.send("/people", {"name": name, "role": "operator"})).status_code == 409
+        for name in ("", "a", "a b", "<b>x</b>", "petrov"):
+            assert (
+                await admin.send("/people", {"name": name, "role": "operator"})
+            ).status_code == 409, name
 
 
 # --- saved searches ---------------------------------------------------------------------------------
@@ -130,16 +132,16 @@ async def test_alerts_reach_no_further_than_the_one_who_asked(town: Town) -> Non
         assert "Дворы" not in plain((await north.get("/")).text)
 
 
-@pytest.mark.parametrize(
-    ("changed", "told"),
-    [({"name": ""}, "нет имени"), ({"recipient": ""}, "кому сообщать"), ({"q": "("}, "ожидалось слово"), ({"name": "Дворы"}, "уже есть"),
-     ({"channel": "pigeon"}, "нет: pigeon")],
+REFUSED = (
+    ({"name": ""}, "нет имени"), ({"recipient": ""}, "кому сообщать"), ({"q": "("}, "ожидалось слово"),
+    ({"name": "Дворы"}, "уже есть"), ({"channel": "pigeon"}, "нет: pigeon"),
 )  # fmt: skip
-async def test_a_search_that_cannot_alert_is_refused(
-    operator: Browser, town: Town, changed: dict[str, str], told: str
-) -> None:
+
+
+async def test_a_search_that_cannot_alert_is_refused(operator: Browser, town: Town) -> None:
     fields = {"name": "Ямы", "q": "яма", "channel": "email", "recipient": "a@b.example"}
-    assert told in plain((await operator.send("/saved", fields | changed)).text).lower()
+    for changed, told in REFUSED:
+        assert told in plain((await operator.send("/saved", fields | changed)).text).lower()
     assert await town.service.stores.saved_queries.all() == ()
 
 

@@ -1,5 +1,6 @@
 """Explanations, histories and drafts."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from console.wording.words import Words
 from domain.codes import Kind, Lane, Reason
 from domain.events import Attached, Body, Corrected, Delivered, HandedOff, Moved, Taken, Undone
 from domain.instant import DAY, HOUR
-from domain.verdict import Judged
+from domain.verdict import Finding, Judged
 from tests.builders import an_event, an_incident, an_opening
 from tests.console.web.town import NOON, PACK, here, judged_of
 
@@ -145,3 +146,17 @@ def test_a_title_is_topic_and_place() -> None:
         title(RU, an_incident(Corrected("topic", None, None), Corrected("area", None, None)))
         == "Жалоба, Ленина, 12"
     )
+
+
+def test_words_of_the_statistics_are_shown_only_where_no_rule_spoke() -> None:
+    post = the_post(words=("яма",))
+    told = post.verdict.judgement
+    linear = Finding("linear", "трет", 20, 26, 9.0)
+
+    def judged(*findings: Finding) -> Judged:
+        return replace(
+            post, verdict=replace(post.verdict, judgement=replace(told, findings=findings))
+        )
+
+    assert [f.witness for f in deciding(judged(linear, *told.findings))] == ["rules"]
+    assert [f.witness for f in deciding(judged(linear))] == ["linear"]
