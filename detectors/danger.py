@@ -29,7 +29,6 @@ COMBINATIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("dc.event_news", ("event", "frame.news"), ()),
     ("dc.event_question", ("event", "q.end"), ()),
     ("dc.event_negated", ("event", "d.no_event"), ()),
-    ("dc.under_danger", ("reply.to_danger",), ()),
     ("dc.reacts_under_danger", ("reply.to_danger", "d.reacts"), ()),
     ("dc.event_under_danger", ("reply.to_danger", "event"), ()),
     ("dc.help_under_danger", ("reply.to_danger", "d.help"), ()),
@@ -45,12 +44,12 @@ COMBINATIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 PRIORS: Mapping[str, float] = {
     "dc.event_now": 1.0, "dc.event_help": 1.2, "dc.event_victim": 0.8, "dc.event_cry": 0.6, "dc.event_alone": 1.0,
     "dc.help_victim": 0.4, "dc.event_taken_back": -2.0, "dc.event_over": -0.8, "dc.event_standing": -0.8,
-    "dc.event_laugh": -1.0, "dc.event_news": -1.0, "dc.event_question": -0.3, "dc.under_danger": 0.6,
+    "dc.event_laugh": -1.0, "dc.event_news": -1.0, "dc.event_question": -0.3,
     "dc.reacts_under_danger": 1.2, "dc.event_under_danger": 0.8, "dc.help_under_danger": 0.8,
     "dc.over_under_danger": -1.5, "dc.fixed_under_danger": -1.5, "dc.laugh_under_danger": -1.0,
     "dc.quarrel_under_danger": -1.0, "dc.also_under_danger": 0.5, "dc.two_events": 0.8, "dc.community": -0.6,
     "frame.news": -0.8, "frame.notice": -0.8, "frame.official": -1.5, "frame.fiction": -0.8, "frame.drill": -2.0,
-    "frame.far": -1.5, "frame.sell": -1.5, "frame.past": -1.2, "bang.many": 0.5, "voice.authority": -4.0,
+    "frame.far": -1.5, "frame.sell": -2.5, "frame.vacancy": -3.0, "frame.story": -1.2, "frame.good": -0.8, "year.old": -1.0, "speech": -0.3, "frame.past": -1.2, "bang.many": 0.5, "voice.authority": -4.0,
     "source.official": -1.5, "source.feed": -2.5, "laugh": -0.4, "shout": 0.2, "thanks.word": -0.6,
 }  # fmt: skip
 
@@ -75,7 +74,7 @@ def danger_features(
     """Features of danger; empty when nothing in the text or above it speaks of danger."""
     found = _hits(sight, names)
     under = case.parent is not None and case.parent.verdict.judgement.danger
-    if not under and not any(name in found for name in (*EVENTS, "d.help", "d.hatch")):
+    if not _speaks(found, under=under):
         return []
     general = {s.name: s for s in shown}
     events = sum(name in found for name in EVENTS)
@@ -91,6 +90,15 @@ def danger_features(
         if present.issuperset(needs) and present.isdisjoint(forbids)
     ]
     return features
+
+
+def _speaks(found: Mapping[str, Shown], *, under: bool) -> bool:
+    """An event, a cry for help beside somebody, or one who acts under a call for help."""
+    if any(name in found for name in EVENTS):
+        return True
+    if "d.help" in found and ("d.victim" in found or "d.hatch" in found):
+        return True
+    return under and "d.reacts" in found and "d.help" in found
 
 
 def _hits(sight: Sight, names: tuple[str, ...]) -> dict[str, Shown]:

@@ -24,7 +24,7 @@ _QUESTIONS = ("q.form", "q.service", "ask.when")
 _FRAMES = (
     "frame.sell", "frame.vacancy", "frame.lost", "frame.news", "frame.notice", "frame.official", "frame.weather",
     "frame.greet", "frame.fiction", "frame.drill", "frame.culture", "frame.advice", "frame.quarrel", "frame.search",
-    "frame.politics", "frame.far",
+    "frame.politics", "frame.far", "frame.story", "frame.good",
 )  # fmt: skip
 
 GROUPS = {
@@ -74,6 +74,15 @@ COMBINATIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("c.essay_object", ("len.essay", "has_object"), ()),
     ("c.long_object", ("len.long", "has_object"), ()),
     ("c.question_reply", ("q.end", "reply"), ()),
+    ("c.noun_short", ("ask.noun",), ("any.frame", "len.long", "len.essay", "len.note", "voice.community")),
+    ("c.greeting_object", ("greeting", "has_object"), ("voice.community",)),
+    ("c.formal_object", ("formal", "has_object"), ("voice.community", "any.frame")),
+    ("c.formal_fault", ("formal", "any.fault"), ("voice.community",)),
+    ("c.fault_story", ("any.fault", "frame.story"), ()),
+    ("c.fault_good", ("any.fault", "frame.good"), ()),
+    ("c.fault_speech", ("any.fault", "speech"), ()),
+    ("c.fault_old", ("any.fault", "year.old"), ()),
+    ("c.story_old", ("frame.story", "year.old"), ()),
     ("c.fault_fixed", ("any.fault", "fixed"), ("again_broken",)),
     ("c.fault_solved", ("any.fault", "fixed.phrase"), ("again_broken",)),
     ("c.word_mark_object", ("q.word", "q.any", "has_object"), ("any.fault",)),

@@ -36,11 +36,9 @@ class KindHead:
                 value = feature.value
                 for i in range(len(sums)):
                     sums[i] += row[i] * value
-        for word in told:
-            row = word.row
-            for i in range(len(sums)):
-                sums[i] += row[i]
-        return sums
+        columns = zip(*(word.row for word in told), strict=True)
+        told_sums = [sum(column) for column in columns]
+        return [a + b for a, b in zip(sums, told_sums, strict=True)] if told_sums else sums
 
     def probabilities(self, sums: Sequence[float]) -> tuple[float, ...]:
         """Calibrated probabilities from sums."""

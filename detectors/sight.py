@@ -81,13 +81,17 @@ def _fit_all(
         union |= mask
     patterns = vocabulary.patterns
     masks, clauses, sentences = sight.masks, sight.clauses, sight.sentences
-    possible: dict[int, bool] = {}
+    impossible: set[int] = set()
     for at, meaning in enumerate(meanings):
         for number in meaning.patterns:
             pattern = patterns[number]
-            if number not in possible:
-                possible[number] = all(union & spec for spec in pattern.specs)
-            if possible[number]:
+            if number in impossible:
+                continue
+            for spec in pattern.specs:  # a plain loop: this is the hottest line of the product
+                if not union & spec:
+                    impossible.add(number)
+                    break
+            else:
                 span = fit(pattern, at, masks, clauses, sentences)
                 if span:
                     hits.append((pattern.feature, span[0], span[1], len(pattern.specs)))

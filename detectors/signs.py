@@ -12,6 +12,8 @@ from domain.source import SourceKind
 _LAUGH = re.compile(r"[😂🤣😅😆😁😄😃🤪😜]|\){3,}|[ах]{4,}|\bлол\b|:-?D")
 _HEART = re.compile(r"[❤😍🥰💕🌸🎉🎂💐🌹😘💖🎄🙏🔥💪😊☀🌷✨🎁🌞♥]")
 _ANGRY = re.compile(r"[😡🤬😠👿🤦😤🤯💩🤢😱😭🙄👎👏]")
+_SPEECH = re.compile(r"[:,]\s?[«\"“][^«»\"“”]{4,}|\n[—-] |[.?!…»] — ")
+_OLD_YEAR = re.compile(r"\b(?:1[89]\d\d|20[01]\d)\b(?!\s?(?:руб|р\b|₽|м\b|кв))|\b[6-9]0-[еxх]|восьмидесят|девяност|семидесят|шестидесят")
 _SHOUT = re.compile(r"\b[А-ЯЁ]{4,}\b")
 _STREET_LIKE = re.compile(r"(?:ая|ой|ую|яя|ей|юю|ова|ева|ёва|ина|ына|кого|ских|цких|ого|их|ых|ом|ем|ти|ия|ии)$")
 _LENGTHS = ((3, "len.tiny"), (7, "len.short"), (15, "len.line"), (40, "len.note"), (100, "len.long"))
@@ -21,7 +23,7 @@ NAMES = (
     "q.end", "q.any", "bang", "bang.many", "laugh", "heart", "angry", "shout", "address.like", "link", "phone",
     "voice.community", "voice.authority", "source.official", "source.feed",
     "reply", "reply.to_complaint", "reply.to_question", "reply.to_other", "reply.to_danger",
-    "reply.to_authority", "reply.to_thanks", "lines.many",
+    "reply.to_authority", "reply.to_thanks", "lines.many", "speech", "year.old",
 )  # fmt: skip
 
 
@@ -47,6 +49,8 @@ _SEARCHES: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("heart", lambda text: not text.isascii() and _HEART.search(text)),
     ("angry", _ANGRY.search),
     ("shout", _SHOUT.search),
+    ("speech", _SPEECH.search),
+    ("year.old", _OLD_YEAR.search),
     ("link", lambda text: "http" in text or "www." in text),
     ("phone", lambda text: "‹телефон›" in text or "‹карта›" in text),
     ("lines.many", lambda text: text.count("\n") > 2),
