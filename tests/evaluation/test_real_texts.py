@@ -53,7 +53,9 @@ def test_an_archive_of_appeals_is_imported_flagged_and_searched(shell: Shell) ->
     kinds = dict(next(f["counts"] for f in everything["facets"] if f["field"] == "kind"))
     assert sum(kinds.get(kind, 0) for kind in FLAGGED) >= 0.85 * imported
     shell("import", shell.rows("На Садовой стоим перед ямой, её не видно в темноте"))
-    pits = shell("search", "яма", "--json", "--limit", "1000").json["hits"]
+    pits = shell("search", "яма", "--bystanders", "include", "--json", "--limit", "1000").json[
+        "hits"
+    ]
     marked = {
         part["text"].lower()
         for hit in pits
