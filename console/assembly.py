@@ -79,7 +79,7 @@ async def open_service(settings: Settings) -> Service:
     analyser = RussianAnalyser()
     index = await TantivyIndex.open(settings.index, analyser)
     judging = await _judging(pack, analyser, stores)
-    s, intake = stores, await _intake(pack, analyser, stores)
+    s, intake = stores, _intake(pack, analyser, stores)
     words = Messages(stores, pack, settings)
     return Service(
         settings=settings,
@@ -100,14 +100,15 @@ async def open_service(settings: Settings) -> Service:
     )
 
 
-async def _intake(pack: Pack, analyser: Analyser, stores: Stores) -> Intake:
-    queries = (*pack.queries, *await stores.saved_queries.all())
+def _intake(pack: Pack, analyser: Analyser, stores: Stores) -> Intake:
     return Intake(
         stores.incidents,
         stores.projections,
         Joiner({t.code: t for t in pack.topics}),
-        Watch(queries, pack.duty, _words(analyser)),
+        Watch(pack.queries, pack.duty, _words(analyser)),
         Likeness(stores.posts, stores.incidents, analyser),
+        saved=stores.saved_queries,
+        standing=pack.queries,
     )
 
 

@@ -9,7 +9,8 @@ from domain.events import AnswerProposed, Attached, Body, Detached, Event, Opene
 from domain.incident import Incident
 from domain.instant import DAY, Instant
 from domain.keys import keys_of
-from domain.ports import IncidentStore, Projections
+from domain.pack import SavedQuery
+from domain.ports import IncidentStore, Projections, SavedQueries
 from domain.records import Appended, Binding, Card
 from domain.verdict import Judged
 from incidents.joining import Joiner
@@ -75,6 +76,8 @@ class Intake:
     joiner: Joiner
     watch: Watch
     likeness: Likeness
+    saved: SavedQueries | None = None
+    standing: tuple[SavedQuery, ...] = ()  # the pack's own searches
 
     async def take_in(self, batch: Sequence[Judged], pen: Pen) -> Appended:
         """Decide every post that has no decision for its present revision."""
@@ -83,6 +86,7 @@ class Intake:
         if not fresh:
             return Appended((), len(batch))
         bench = await self._bench(fresh)
+        await self.refresh()
         events: list[Event] = []
         bindings: list[Binding] = []
         for judged in fresh:
@@ -90,6 +94,12 @@ class Intake:
             incident = self._decide(judged, before, bench, pen, events)
             bindings.append(Binding(judged.post.id, judged.post.content, incident))
         return await self.incidents.append(events, bindings)
+
+    async def refresh(self) -> None:
+        """Take in searches that somebody has saved since the last batch."""
+        if self.saved is not None:
+            own = await self.saved.all()
+            self.watch = replace(self.watch, queries=(*self.standing, *own))
 
     async def _bench(self, fresh: Sequence[Judged]) -> Bench:
         keys = dict.fromkeys(key for j in fresh for key in self.joiner.keys(j))

@@ -160,3 +160,14 @@ async def test_an_edit_stays_where_it_was(stores: MemoryStores) -> None:
     edited = a_judged("p1", text="Другой текст", place=a_place("Мира", "5"))
     assert (await intake.take_in([edited], PEN)).written == ()
     assert (await incidents_of(stores, "p1"))[0] is not None
+
+
+async def test_a_search_saved_meanwhile_alerts_from_the_next_batch_on(stores: MemoryStores) -> None:
+    intake = replace(an_intake(stores), saved=stores.saved_queries)
+    await intake.take_in([a_judged("p1", place=a_place())], PEN)
+    await stores.saved_queries.save(ROADS)
+    await intake.take_in([a_judged("p2", place=a_place("Мира", "5"))], PEN)
+    one, other = await incidents_of(stores, "p1", "p2")
+    assert one is not None
+    assert other is not None
+    assert [len(one.dispatches), len(other.dispatches)] == [0, 1]
