@@ -11,10 +11,11 @@ from time import time_ns
 
 from console.assembly import Service
 from domain.errors import Refused
-from domain.instant import MINUTE
+from domain.instant import DAY, MINUTE
 from scheduler.clock import Alarm
 
 LEASE = "writer"
+ORIGINALS_STAY = 365 * DAY  # then their keys are destroyed, month by month
 _LEASE_FOR = MINUTE
 _RENEW_EVERY = 15.0
 _CARRY_EVERY = 0.5
@@ -43,8 +44,10 @@ class Writer:
         return await self.service.deliverer.deliver_due()
 
     async def forget(self) -> int:
-        """Let go of what concerned nobody."""
-        return await self.service.forgetting.shrink_bystanders()
+        """Let go of what concerned nobody, and of originals whose time is over."""
+        service = self.service
+        await service.stores.vault.retire(service.clock.now() - ORIGINALS_STAY)
+        return await service.forgetting.shrink_bystanders()
 
     def arrange(self, alarm: Alarm) -> None:
         """Put the writer's own work on the clock."""
@@ -74,9 +77,9 @@ def spare_collections() -> None:
 
 
 @asynccontextmanager
-async def writer_of(service: Service) -> AsyncIterator[Writer]:
+async def writer_of(service: Service, name: str = "") -> AsyncIterator[Writer]:
     """Be the one writer for a while; refused while another lives."""
-    writer = Writer(service)
+    writer = Writer(service, name) if name else Writer(service)
     spare_collections()
     if await acquire(service, writer.name) is None:
         raise Refused("writer_lives")

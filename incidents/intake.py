@@ -5,11 +5,21 @@ from dataclasses import dataclass, replace
 
 from domain.cards import card_of
 from domain.codes import Kind, Lane, Reason, Voice
-from domain.events import AnswerProposed, Attached, Body, Detached, Event, Opened, incident_id
+from domain.events import (
+    AnswerProposed,
+    Attached,
+    Body,
+    Detached,
+    Event,
+    Moved,
+    Opened,
+    incident_id,
+)
 from domain.incident import Incident
 from domain.instant import DAY, Instant
-from domain.keys import keys_of
+from domain.keys import keys_of, place_keys
 from domain.pack import SavedQuery
+from domain.place import Place
 from domain.ports import IncidentStore, Projections, SavedQueries
 from domain.records import Appended, Binding, Card
 from domain.verdict import Judged
@@ -63,6 +73,8 @@ class Bench:
     def advanced(self, card: Card, post: str | None = None) -> None:
         """Replace a card that got events, with the key of the post that joined it."""
         self._cards[card.incident] = card
+        for key in place_keys(card.place):
+            self._keys.setdefault(key, {})[card.incident] = None
         if post is not None:
             self._keys.setdefault(f"post:{post}", {})[card.incident] = None
 
@@ -162,12 +174,15 @@ class Intake:
         attached = Attached(post.id, reasons, danger, judged.copy_of, post.mark)
         alarm = danger and not card.danger
         alerts = self.watch.on_danger(card.incident, judged) if alarm else ()
-        written = pen.write(card.incident, card.version, _caused(judged, attached, *alerts))
+        place = more_exact(card.place, judged.verdict.place)
+        moved = () if place is None else (Moved(card.place, place),)
+        written = pen.write(card.incident, card.version, _caused(judged, attached, *moved, *alerts))
         events.extend(written)
         advanced = replace(
             card,
             version=written[-1].version,
             danger=card.danger or danger,
+            place=place or card.place,
             last_at=max(card.last_at, post.published),
         )
         bench.advanced(advanced, post.id)
@@ -197,6 +212,13 @@ class Intake:
             written = pen.write(card.incident, card.version, _caused(judged, body))
             events.extend(written)
             bench.advanced(replace(card, version=written[-1].version))
+
+
+def more_exact(known: Place | None, told: Place | None) -> Place | None:
+    """The place of a later report when it names a house or an object where the incident had none."""
+    if told is None or told.reason != "text" or not told.exact or (known and known.exact):
+        return None
+    return told
 
 
 def joins(judged: Judged) -> bool:

@@ -25,6 +25,9 @@ MASKS = {
     "birthdate": "‹дата рождения›",
     "account": "‹аккаунт›",
 }
+_CODES = {mask: code for code, mask in MASKS.items()}
+_ANY_MASK = re.compile("|".join(map(re.escape, MASKS.values())))
+_ROUNDS = 10  # two are enough for what people write
 _RANK = {
     code: rank for rank, code in enumerate(MASKS)
 }  # of two equal pieces the earlier class wins
@@ -43,18 +46,22 @@ def redact(text: str) -> Masked:
     found = find(text)
     if not found:
         return Masked(text, ())
+    for _ in range(_ROUNDS):  # a mask cuts what it stands in: the rest may be a number of its own
+        text = _masked(text, found)
+        found = find(text)
+        if not found:
+            break
+    spans = (Span(*m.span(), _CODES[m[0]]) for m in _ANY_MASK.finditer(text))
+    return Masked(text, tuple(spans))
+
+
+def _masked(text: str, found: tuple[Span, ...]) -> str:
     parts: list[str] = []
-    spans: list[Span] = []
-    done = length = 0
+    done = 0
     for piece in found:
-        kept, mask = text[done : piece.start], _between(text, piece)
-        parts += [kept, mask]
-        length += len(kept)
-        spans.append(Span(length, length + len(mask), piece.code))
-        length += len(mask)
+        parts += [text[done : piece.start], _between(text, piece)]
         done = piece.end
-    parts.append(text[done:])
-    return Masked("".join(parts), tuple(spans))
+    return "".join((*parts, text[done:]))
 
 
 def find(text: str) -> tuple[Span, ...]:
@@ -105,7 +112,8 @@ _PASSPORT = re.compile(
     re.IGNORECASE,
 )
 _PLATE = re.compile(
-    r"(?<![\w])[АВЕКМНОРСТУХABEKMHOPCTYX]\s?\d{3}\s?[АВЕКМНОРСТУХABEKMHOPCTYX]{2}(?:\s?\d{2,3})?(?!\w)",
+    r"(?<![\w])[АВЕКМНОРСТУХABEKMHOPCTYX]\s?\d{3}\s?[АВЕКМНОРСТУХABEKMHOPCTYX]{2}(?:\s?\d{2,3})?(?!\w)"
+    r"|(?<![\w])[АВЕКМНОРСТУХ]{2}\s?\d{4}\s?\d{2,3}(?!\w)",  # of a car, of a trailer
     re.IGNORECASE,
 )
 _FLAT = re.compile(

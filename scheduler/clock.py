@@ -1,5 +1,6 @@
 """The one place that knows APScheduler: jobs at an instant or every so often, never overlapping."""
 
+import logging
 import random
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -23,6 +24,8 @@ class Alarm:
 
     def start(self) -> None:
         """Begin to ring."""
+        # A job that waits for its former run is no news; errors are.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler.start()
 
     def stop(self) -> None:

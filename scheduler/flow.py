@@ -25,7 +25,6 @@ from pipelines.route import Router
 
 BATCH = 500
 LEASE: Instant = 5 * MINUTE
-TRIES = 3  # a post that fails three times on its own is set aside with its reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,8 @@ class Flow:
         judged = await self._judged(batch)
         await self.intake.take_in([j for j in judged if j.position], self._pen())
         await self._honour_deletions(judged)
-        await self.inbox.settle([c.position for c in batch])
+        through = {j.verdict.revision for j in judged}
+        await self.inbox.settle([c.position for c in batch if revision_of(c.raw) in through])
         return judged
 
     async def _judged(self, batch: Sequence[Claimed]) -> tuple[Judged, ...]:
@@ -132,10 +132,22 @@ class Flow:
             parents = await self._stored(
                 [p for c in new for p in (c.raw.reply_to, c.raw.thread) if p]
             )
-            judged, _ = self.judging.judge(new, {j.post.id: j for j in parents})
+            judged = await self._judge(new, {j.post.id: j for j in parents})
             await self._keep_originals(new, judged)
             saved |= {j.verdict.revision: j for j in await self.posts.save(judged)}
-        return tuple(saved[revision_of(c.raw)] for c in batch)
+        return tuple(saved[r] for c in batch if (r := revision_of(c.raw)) in saved)
+
+    async def _judge(
+        self, new: Sequence[Claimed], parents: Mapping[str, Judged]
+    ) -> tuple[Judged, ...]:
+        """Judge a batch; a post that breaks the pure part is set aside with its reason, the others go on."""
+        try:
+            return self.judging.judge(new, parents)[0]
+        except Exception as error:  # noqa: BLE001 - any text may meet any mistake of ours; it becomes visible
+            if len(new) == 1:
+                await self.inbox.park(new[0].position, f"not_judged_{type(error).__name__}")
+                return ()
+        return tuple([j for one in new for j in await self._judge([one], parents)])
 
     def _done(self, stored: Judged | None) -> bool:
         return stored is not None and stored.verdict.engine == self.judging.engine
@@ -145,10 +157,13 @@ class Flow:
 
     async def _keep_originals(self, new: Sequence[Claimed], judged: Sequence[Judged]) -> None:
         """Originals of what somebody may have to act on; those of bystanders are never kept."""
+        known = {j.verdict.revision: j for j in judged}
         originals = {
             j.verdict.revision: c.raw.text
-            for c, j in zip(new, judged, strict=True)
-            if j.verdict.judgement.flagged and j.post.deleted is None
+            for c in new
+            if (j := known.get(revision_of(c.raw))) is not None
+            and j.verdict.judgement.flagged
+            and j.post.deleted is None
         }
         if originals:
             await self.vault.keep(originals, self.clock.now())

@@ -67,6 +67,9 @@ class Vault(Protocol):
     async def original(self, revision: str) -> str | None:
         """One original text."""
 
+    async def retire(self, before: Instant) -> int:
+        """Destroy the keys of whole months before an instant; answers how many originals went with them."""
+
     async def destroy(self, posts: Sequence[str]) -> int:
         """Crypto-erase the originals of these posts; answers how many."""
 

@@ -98,13 +98,16 @@ def test_a_post_is_forgotten_beside_a_running_service(town: Shell) -> None:
     assert "яма" not in town("incidents", "show", "1").out
 
 
+ELSEWHERE = "writer-another-host-1"
+
+
 def test_beside_a_running_service_an_import_only_fills_the_inbox(town: Shell) -> None:
     file = town.rows(BURST, name="more.jsonl")
 
     async def beside() -> str:
         service = await open_service(settings_here())
         try:
-            async with writer_of(service):
+            async with writer_of(service, ELSEWHERE):
                 result = await asyncio.to_thread(town, "import", file)
                 return result.out
         finally:
@@ -140,7 +143,7 @@ def test_the_index_is_left_alone_while_a_service_runs(town: Shell) -> None:
     async def beside() -> int:
         service = await open_service(settings_here())
         try:
-            async with writer_of(service):
+            async with writer_of(service, ELSEWHERE):
                 return (await asyncio.to_thread(town, "reindex")).code
         finally:
             await service.close()
