@@ -15,6 +15,7 @@ from benchmarks.generator import Message, messages
 from benchmarks.measuring import SHORT, Case, goals, rates, ratio, show, verdict
 from benchmarks.stages import show_stages
 from benchmarks.vocabulary import vocabulary
+from console.writing import spare_collections
 from detectors.panel import Panel
 from domain.codes import Voice
 from domain.instant import Instant, from_seconds
@@ -118,6 +119,7 @@ class Ours:
 
 def main() -> int:
     """Measure; exit code 1 when the goal is missed."""
+    spare_collections()
     words = vocabulary()
     told = list(messages(words, OURS))
     sensible, mine = Sensible(list(messages(words, TAUGHT, seed=2))), Ours(told)

@@ -95,11 +95,11 @@ def main() -> int:
 
 
 def growth(part: Judging, run: str) -> float:
-    """Time for a run of twice the length over the time for the run."""
-    once, twice = (
-        min(seconds(part, run * (size // len(run))) for _ in range(2)) for size in (LONG, 2 * LONG)
+    """Time for a run of twice the length over the time for the run, taken over a fourfold length."""
+    once, fourfold = (
+        min(seconds(part, run * (size // len(run))) for _ in range(2)) for size in (LONG, 4 * LONG)
     )
-    return twice / once if twice > 0.05 else 1.0
+    return float((fourfold / once) ** 0.5) if fourfold > 0.05 else 1.0
 
 
 def seconds(part: Judging, text: str) -> float:
