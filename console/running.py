@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -11,7 +12,9 @@ from litestar import Litestar
 
 from console.assembly import Service
 from console.child import Child
+from console.settings import Settings
 from console.writing import writer_of
+from domain.errors import SettingsError
 from domain.run import Issue
 from scheduler.clock import Alarm
 
@@ -36,6 +39,16 @@ async def run_service(
         alarm.stop()
         await collector.stop()
         await writer.carry()
+
+
+def refuse_busy_port(settings: Settings) -> None:
+    """Say so before anything else is done when the console's port is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingsError("port_in_use", "OTKLIK_PORT", str(settings.port)) from error
 
 
 def address_of(service: Service, server: "_Server") -> str:

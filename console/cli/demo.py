@@ -48,9 +48,12 @@ def _say(text: str, source: Annotated[str, typer.Option("--source")] = "vk:group
 
 async def _show() -> None:
     from console.demo.show import Stage, show  # noqa: PLC0415
+    from console.running import refuse_busy_port  # noqa: PLC0415
     from console.settings import settings_here  # noqa: PLC0415
 
-    await show(Stage(settings_here()), _progress, _live)
+    settings = settings_here()
+    refuse_busy_port(settings)
+    await show(Stage(settings), _progress, _live)
 
 
 async def _live(service: "Service", town: "Town", counts: "Counts") -> None:

@@ -19,11 +19,13 @@ def _run() -> None:
 
 async def _serve() -> None:
     from console.assembly import open_service  # noqa: PLC0415
-    from console.running import child_environ, run_service  # noqa: PLC0415
+    from console.running import child_environ, refuse_busy_port, run_service  # noqa: PLC0415
     from console.settings import settings_here  # noqa: PLC0415
     from console.web.app import make_app  # noqa: PLC0415
 
-    service = await open_service(settings_here())
+    settings = settings_here()
+    refuse_busy_port(settings)
+    service = await open_service(settings)
     try:
         await run_service(service, make_app(service), child_environ(), _told)
     finally:
