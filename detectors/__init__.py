@@ -1,0 +1,1 @@
+"""Judgement: rules over words, fitted heads, the panel that puts them together."""

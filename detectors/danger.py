@@ -49,7 +49,8 @@ PRIORS: Mapping[str, float] = {
     "dc.over_under_danger": -1.5, "dc.fixed_under_danger": -1.5, "dc.laugh_under_danger": -1.0,
     "dc.quarrel_under_danger": -1.0, "dc.also_under_danger": 0.5, "dc.two_events": 0.8, "dc.community": -0.6,
     "frame.news": -0.8, "frame.notice": -0.8, "frame.official": -1.5, "frame.fiction": -0.8, "frame.drill": -2.0,
-    "frame.far": -1.5, "frame.sell": -2.5, "frame.vacancy": -3.0, "frame.story": -1.2, "frame.good": -0.8, "year.old": -1.0, "speech": -0.3, "frame.past": -1.2, "bang.many": 0.5, "voice.authority": -4.0,
+    "frame.far": -1.5, "frame.sell": -2.5, "frame.vacancy": -3.0, "frame.story": -1.2, "frame.good": -0.8,
+    "year.old": -1.0, "speech": -0.3, "frame.past": -1.2, "bang.many": 0.5, "voice.authority": -4.0,
     "source.official": -1.5, "source.feed": -2.5, "laugh": -0.4, "shout": 0.2, "thanks.word": -0.6,
 }  # fmt: skip
 
@@ -108,5 +109,3 @@ def _hits(sight: Sight, names: tuple[str, ...]) -> dict[str, Shown]:
         if name.startswith(PREFIX) and name not in found:
             found[name] = Shown(name, 1.0, first, last)
     return found
-
-

@@ -15,8 +15,8 @@ _ELSEWHERES = ("frame.past", "frame.fiction", "frame.far", "frame.drill", "mod.h
 _FAULTS = (
     "f.not_served", "f.not_served_object", "f.nobody_acts", "f.absence", "f.broken", "f.broken_object", "f.fault_word",
     "f.fault_word_object", "f.bad_state", "f.bad_state_object", "f.lukewarm", "f.impossible", "f.open_hatch", "f.harm",
-    "f.money", "f.contacted", "f.degraded", "f.waiting", "f.animals", "f.dirty", "f.outage_word", "f.rude", "f.shortage",
-    "f.parking", "f.traffic", "f.build",
+    "f.money", "f.contacted", "f.degraded", "f.waiting", "f.animals", "f.dirty", "f.outage_word", "f.rude",
+    "f.shortage", "f.parking", "f.traffic", "f.build",
 )  # fmt: skip
 _ASKS = ("ask.request", "ask.fix", "ask.why_not")
 _SUGGESTS = ("sug.word", "sug.install")
@@ -78,6 +78,16 @@ COMBINATIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("c.greeting_object", ("greeting", "has_object"), ("voice.community",)),
     ("c.formal_object", ("formal", "has_object"), ("voice.community", "any.frame")),
     ("c.formal_fault", ("formal", "any.fault"), ("voice.community",)),
+    ("c.fault_past", ("any.fault", "v.past"), ("v.now",)),
+    ("c.fault_present", ("any.fault", "v.now"), ("v.past",)),
+    ("c.past_alone", ("v.past",), ("v.now", "v.ours", "any.fault")),
+    ("c.fault_not_ours", ("any.fault",), ("v.ours", "any.address")),
+    ("c.order_reply", ("v.order", "reply"), ("any.fault",)),
+    ("c.order_fault", ("v.order", "any.fault"), ()),
+    ("c.thou_reply", ("v.thou", "reply"), ()),
+    ("c.address_object", ("any.address", "has_object"), ()),
+    ("c.address_alone", ("any.address",), ("has_object", "any.fault")),
+    ("c.place_fault_reply_other", ("any.address", "any.fault", "reply.to_other"), ()),
     ("c.fault_story", ("any.fault", "frame.story"), ()),
     ("c.fault_good", ("any.fault", "frame.good"), ()),
     ("c.fault_speech", ("any.fault", "speech"), ()),
@@ -91,7 +101,10 @@ COMBINATIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("c.weather_only", ("frame.weather",), ("any.ask", "voice.ours")),
 )  # fmt: skip
 
-_ALIASES = {"address.typed": "any.address", "address.like": "any.address"}
+_ALIASES = {
+    "address.typed": "any.address", "address.like": "any.address", "street.named": "any.address",
+    "v.they": "v.now", "v.it": "v.now", "v.we": "v.ours", "v.i": "v.ours", "voice.ours": "v.ours",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

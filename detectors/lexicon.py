@@ -9,7 +9,8 @@ A file holds classes. A class begins with `[name]` and optional marks, then word
 `word` matches any inflection (or the word as it stands), `=word` this spelling alone, `word*` a
 beginning, `word/past` (imp, inf, fut, short) only that verb form. In a pattern `~` allows up to three words
 between, `&` any order within one sentence, `a|b` alternatives, `<class>` a class, `<!class>` its negated
-members, `#num` a number, `#imp` an order («идите»). Marks: `polar`, negation turns its members into `<!name>`; `part`, serves
+members, `#num` a number, `#imp` an order («идите»), `#past #thou #they #it #we #i #infinitive`
+forms of verbs. Marks: `polar`, negation turns its members into `<!name>`; `part`, serves
 patterns alone; `scoped`, counts apart where the sentence is past, supposed, quoted or elsewhere; `name=number`,
 the weight to start from when weights are fitted.
 """

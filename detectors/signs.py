@@ -13,17 +13,32 @@ _LAUGH = re.compile(r"[😂🤣😅😆😁😄😃🤪😜]|\){3,}|[ах]{4,}|\
 _HEART = re.compile(r"[❤😍🥰💕🌸🎉🎂💐🌹😘💖🎄🙏🔥💪😊☀🌷✨🎁🌞♥]")
 _ANGRY = re.compile(r"[😡🤬😠👿🤦😤🤯💩🤢😱😭🙄👎👏]")
 _SPEECH = re.compile(r"[:,]\s?[«\"“][^«»\"“”]{4,}|\n[—-] |[.?!…»] — ")
-_OLD_YEAR = re.compile(r"\b(?:1[89]\d\d|20[01]\d)\b(?!\s?(?:руб|р\b|₽|м\b|кв))|\b[6-9]0-[еxх]|восьмидесят|девяност|семидесят|шестидесят")
+_OLD_YEAR = re.compile(
+    r"\b(?:1[89]\d\d|20[01]\d)\b(?!\s?(?:руб|р\b|₽|м\b|кв))"
+    r"|\b[6-9]0-[еxх]|восьмидесят|девяност|семидесят|шестидесят"
+)
 _SHOUT = re.compile(r"\b[А-ЯЁ]{4,}\b")
-_STREET_LIKE = re.compile(r"(?:ая|ой|ую|яя|ей|юю|ова|ева|ёва|ина|ына|кого|ских|цких|ого|их|ых|ом|ем|ти|ия|ии)$")
-_LENGTHS = ((3, "len.tiny"), (7, "len.short"), (15, "len.line"), (40, "len.note"), (100, "len.long"))
+_STREET_LIKE = re.compile(
+    r"(?:ая|ой|ую|яя|ей|юю|ова|ева|ёва|ина|ына|кого|ских|цких|ого|их|ых|ом|ем|ти|ия|ии)$"
+)
+_ON_STREET = re.compile(
+    r"\b(?:[Нн]а|[Пп]о|[Сс]|[Уу]|[Вв]озле|[Оо]коло|[Вв]доль)"
+    r" [А-ЯЁ][а-яё]{3,}(?:[оеё]ва|[иы]на|[оеыи]й|ого|[ыи]х|ки|ы)\b"
+)
+_LENGTHS = (
+    (3, "len.tiny"),
+    (7, "len.short"),
+    (15, "len.line"),
+    (40, "len.note"),
+    (100, "len.long"),
+)
 
 NAMES = (
     "len.tiny", "len.short", "len.line", "len.note", "len.long", "len.essay",
     "q.end", "q.any", "bang", "bang.many", "laugh", "heart", "angry", "shout", "address.like", "link", "phone",
     "voice.community", "voice.authority", "source.official", "source.feed",
     "reply", "reply.to_complaint", "reply.to_question", "reply.to_other", "reply.to_danger",
-    "reply.to_authority", "reply.to_thanks", "lines.many", "speech", "year.old",
+    "reply.to_authority", "reply.to_thanks", "lines.many", "speech", "year.old", "street.named",
 )  # fmt: skip
 
 
@@ -49,6 +64,7 @@ _SEARCHES: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("heart", lambda text: not text.isascii() and _HEART.search(text)),
     ("angry", _ANGRY.search),
     ("shout", _SHOUT.search),
+    ("street.named", _ON_STREET.search),
     ("speech", _SPEECH.search),
     ("year.old", _OLD_YEAR.search),
     ("link", lambda text: "http" in text or "www." in text),

@@ -7,8 +7,8 @@ _FIXED = ("fixed", "fixed.phrase")
 _STILL = ("again_broken", "time.again", "ask.why_not", "ask.request", "ask.fix", "f.contacted")
 _REPORTED = ("frame.news", "frame.notice", "frame.official", "frame.drill", "frame.far")
 _PERSONAL = (
-    "voice.ours", "mood.outrage", "ask.why", "ask.why_not", "ask.request", "ask.fix", "ask.when", "f.contacted", "q.any",
-    "sug.word", "sug.would", "time.again", "f.harm", "d.help",
+    "voice.ours", "mood.outrage", "ask.why", "ask.why_not", "ask.request", "ask.fix", "ask.when", "f.contacted",
+    "q.any", "sug.word", "sug.would", "time.again", "f.harm", "d.help",
 )  # fmt: skip
 
 

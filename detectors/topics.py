@@ -1,5 +1,6 @@
 """Topic and area: the pack's cues as word classes, and the sum of what was hit."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -100,7 +101,7 @@ class Themes:
         weight = 1.0 + _PHRASE * (size - 1)
         if code.endswith(".general"):
             weight *= _GENERAL
-        return weight / claims**0.5
+        return weight / math.sqrt(claims)
 
     def _best(self, scores: dict[str, float], spots: dict[str, list[Shown]]) -> Themed:
         if not scores:

@@ -15,6 +15,18 @@ _INFINITIVE = re.compile(r"(?:ть|ти|чь)(?:с[яь])?$")
 _IMPERATIVE = re.compile(r"(?:[ийь]те?|[иь])(?:с[яь])?$")
 _SHORT_FORM = re.compile(r"(?:[аеяё]н|т)[аоы]?$")
 
+_VERBAL = ("ть", "ться", "ти", "тись", "чь", "чься")
+# Who does it and when, by the ending of a verb; the first that fits.
+_PERSONS = (
+    ("#past", ("л", "ла", "ло", "ли", "лся", "лась", "лось", "лись")),
+    ("#thou", ("ешь", "ишь", "ешься", "ишься")),
+    ("#they", ("ут", "ют", "ат", "ят", "утся", "ются", "атся", "ятся")),
+    ("#it", ("ет", "ит", "ется", "ится")),
+    ("#we", ("ем", "им", "емся", "имся")),
+    ("#i", ("у", "ю", "усь", "юсь")),
+    ("#infinitive", _VERBAL),
+)
+
 NEGATOR, BRIDGE = 1, 2
 
 
@@ -53,6 +65,7 @@ class Vocabulary:
             self._add(number, word_class)
         self.number = 1 << self._bit("#num")
         self._order = 1 << self._bit("#imp")
+        self._persons = tuple((ends, 1 << self._bit(name)) for name, ends in _PERSONS)
         self._lengths = sorted({len(b) for b in self._beginnings})
         self._roles = (self._named("<negator>"), self._named("<bridge>"))
         self._near = _neighbours(self._lemmas)
@@ -155,6 +168,8 @@ class Vocabulary:
             mask |= self.number
         elif len(word) > 5 and word.endswith(("ите", "йте", "ьте")):
             mask |= self._order
+        elif any(form.endswith(_VERBAL) for form in forms):
+            mask |= next((bit for ends, bit in self._persons if word.endswith(ends)), 0)
         if not mask and not forms and len(word) >= _FUZZY_FROM:
             mask = self._misspelt(word)
         return mask

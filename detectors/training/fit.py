@@ -17,19 +17,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from detectors.case import Case
 from detectors.danger import COMBINATIONS as DANGER_COMBINATIONS
 from detectors.danger import PRIORS as DANGER_PRIORS
 from detectors.danger import danger_features
 from detectors.evidence import feature_names
 from detectors.kinds import KINDS, WEIGHTS
-from detectors.linear import keys
 from detectors.signs import NAMES as SIGNS
-from detectors.witnesses import Rules, Seen, plain_rules
-from domain.codes import Kind, Lane, Voice
-from domain.ports import Analyser
-from domain.post import Post
-from domain.verdict import Judged, Judgement, Verdict
+from detectors.training.texts import Example, examples
+from detectors.witnesses import Rules, plain_rules
+from domain.codes import Kind
 
 Floats = npt.NDArray[np.float64]
 
@@ -63,63 +59,6 @@ _LEAST_WORDS = 2  # texts that must hold a word before it is weighed
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """One own text with its labels, seen through the rules."""
-
-    brief: str
-    seen: Seen
-    words: frozenset[str]
-    kind: int
-    danger: bool
-
-
-def examples(rules: Rules, analyser: Analyser, folder: Path = _FOLDER) -> tuple[Example, ...]:
-    """All own texts, in the order of files and lines."""
-    rows = [
-        (path.stem, json.loads(line))
-        for path in sorted(folder.glob("*.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
-    known = {row["id"]: row for _, row in rows}
-    return tuple(_example(brief, row, known, rules, analyser) for brief, row in rows)
-
-
-def _example(
-    brief: str, row: Mapping[str, Any], known: Mapping[str, Any], rules: Rules, analyser: Analyser
-) -> Example:
-    above = known[row["parent"]] if row.get("parent") else None
-    post = _post(row)
-    reading = analyser.read(post.text)
-    seen = rules.see(Case(post, reading, _judged(above) if above else None))
-    words = frozenset(key for key in keys(reading.stems) if not any(c.isdigit() for c in key))
-    return Example(brief, seen, words, KINDS.index(Kind(row["kind"])), row["danger"])
-
-
-def _post(row: Mapping[str, Any]) -> Post:
-    return Post(
-        id=row["id"],
-        platform="vk",
-        source="own",
-        url="",
-        voice=Voice(row.get("voice", "resident")),
-        published=0,
-        first_seen=0,
-        text=row["text"],
-        content="",
-        reply_to=row.get("parent"),
-    )
-
-
-def _judged(row: Mapping[str, Any]) -> Judged:
-    kind, danger = Kind(row["kind"]), bool(row["danger"])
-    told = Judgement(kind, row["area"], None, danger, False, True, 1.0, Lane.NORMAL)
-    return Judged(_post(row), Verdict(row["id"], "own", told))
-
-
-# --- kind ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
 class Fitted:
     """Rows by name, and the bias."""
 
@@ -131,7 +70,9 @@ class KindFit:
     """The softmax head of kind over features and words."""
 
     def __init__(self, rules: Rules) -> None:
-        classes = [c for c in rules.classes if not c.part and not c.name.startswith(("topic:", "d."))]
+        classes = [
+            c for c in rules.classes if not c.part and not c.name.startswith(("topic:", "d."))
+        ]
         self.features = feature_names([c.name for c in classes])
         priors = {c.name: c.priors for c in classes} | dict(_KIND_PRIORS)
         self._prior = np.array(
@@ -214,7 +155,9 @@ class _Steps:
 def danger_names(rules: Rules) -> tuple[str, ...]:
     """All features of danger, in a fixed order."""
     classes = {c.name for c in rules.classes if c.name.startswith("d.")}
-    return tuple(sorted(classes | set(DANGER_PRIORS) | {name for name, _, _ in DANGER_COMBINATIONS}))
+    return tuple(
+        sorted(classes | set(DANGER_PRIORS) | {name for name, _, _ in DANGER_COMBINATIONS})
+    )
 
 
 def danger_table(rules: Rules, own: Sequence[Example], names: Sequence[str]) -> Floats:
@@ -242,9 +185,7 @@ def fit_danger(rules: Rules, table: Floats, danger: Floats, names: Sequence[str]
         rate = 0.05 * (1 - step / _STEPS) + 0.001
         pull = _DANGER_STIFFNESS * (rows - start)
         rows -= rate * steps[0].direction(table.T @ off + pull, step)
-        bias -= rate * steps[1].direction(
-            np.array([off.sum()]) + 0.5 * (bias - _DANGER_BIAS), step
-        )
+        bias -= rate * steps[1].direction(np.array([off.sum()]) + 0.5 * (bias - _DANGER_BIAS), step)
     return Fitted({n: [w] for n, w in zip(names, rows.tolist(), strict=True)}, bias.tolist())
 
 
@@ -261,7 +202,9 @@ def danger_chances(fitted: Fitted, table: Floats) -> Floats:
 # --- out of fold --------------------------------------------------------------------------------
 
 
-def folds(count: int, parts: int = 5) -> Iterator[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
+def folds(
+    count: int, parts: int = 5
+) -> Iterator[tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]:
     """(train, test) numbers; neighbours stay together, so that threads are not torn."""
     block = (np.arange(count) // 12) % parts
     for part in range(parts):
