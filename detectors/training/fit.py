@@ -31,9 +31,11 @@ Floats = npt.NDArray[np.float64]
 
 _FOLDER = Path(__file__).parent
 _STEPS = 500
-_WORD_STIFFNESS = 5.0  # words are many and each is seen a few times
+_CLASS_STIFFNESS = 3.0  # against the priors of the word lists
+_WORD_STIFFNESS = 3.0
 _SIGN_STIFFNESS = 12.0  # length and punctuation must not explain what the rules missed
-_STIFF = {"c.nothing": 8.0, "c.no_object": 6.0}
+_COMBINED_STIFFNESS = 10.0
+_VERB_STIFFNESS = 20.0  # forms of verbs are everywhere and say little
 _KIND_PRIORS: Mapping[str, Mapping[str, float]] = {
     "voice.authority": {"other": 5.0},
     "source.official": {"other": 0.5},
@@ -50,7 +52,7 @@ _KIND_PRIORS: Mapping[str, Mapping[str, float]] = {
     "c.mark_object": {"question": 1.0},
     "c.question_object": {"question": 0.8},
 }
-_OTHER_WEIGHT = 1.5  # the texts hold fewer bystanders than life does
+_OTHER_WEIGHT = 1.0  # more than one favours silence
 _DANGER_BIAS = -3.0
 _DANGER_WEIGHT = 1.5
 _DANGER_STIFFNESS = 1.5
@@ -101,7 +103,11 @@ def chances(fitted: Fitted, own: Sequence[Example]) -> Floats:
 
 
 def _stiffness(name: str) -> float:
-    return _SIGN_STIFFNESS if name in SIGNS else _STIFF.get(name, 1.0)
+    if name in SIGNS:
+        return _SIGN_STIFFNESS
+    if name.startswith("v."):
+        return _VERB_STIFFNESS
+    return _COMBINED_STIFFNESS if name.startswith("c.") else _CLASS_STIFFNESS
 
 
 def _table(own: Sequence[Example], names: Sequence[str]) -> Floats:
