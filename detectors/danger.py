@@ -13,6 +13,19 @@ EVENTS = (
     "d.gas", "d.fire", "d.wire", "d.hatch_victim", "d.ice", "d.dog", "d.medical", "d.child", "d.water", "d.suicide",
     "d.violence", "d.collapse", "d.boil", "d.crash", "d.stuck",
 )  # fmt: skip
+_ACUTE = (
+    "d.gas",
+    "d.fire",
+    "d.wire",
+    "d.water",
+    "d.suicide",
+    "d.violence",
+    "d.collapse",
+    "d.medical",
+)
+_CALM = ("d.over", "d.standing", "d.not_real", "d.informs", "all_well", "d.help", "d.now", "bang")
+_URGENT = ("d.help", "d.now", "bang.many", "shout")
+_PLACE = ("address.typed", "address.like", "street.named")
 _TAKEN_BACK = ("frame.fiction", "frame.far", "frame.drill", "frame.past")
 
 COMBINATIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
@@ -20,7 +33,11 @@ COMBINATIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("dc.event_help", ("event", "d.help"), ()),
     ("dc.event_victim", ("event", "d.victim"), ()),
     ("dc.event_cry", ("event", "bang"), ()),
-    ("dc.event_alone", ("event",), ("d.over", "d.standing", "d.not_real", "d.informs", "all_well")),
+    ("dc.acute_alone", ("acute",), ("d.over", "d.standing", "d.not_real", "d.informs", "all_well")),
+    ("dc.event_calm", ("event",), _CALM),
+    ("dc.acute_urgent", ("acute", "urgent"), ()),
+    ("dc.event_urgent", ("event", "urgent"), ("acute",)),
+    ("dc.event_place", ("event", "place"), ("d.standing",)),
     ("dc.help_victim", ("d.help", "d.victim"), ("event",)),
     ("dc.event_taken_back", ("event", "taken_back"), ()),
     ("dc.event_over", ("event", "d.over"), ()),
@@ -42,7 +59,9 @@ COMBINATIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 PRIORS: Mapping[str, float] = {
-    "dc.event_now": 1.0, "dc.event_help": 1.2, "dc.event_victim": 0.8, "dc.event_cry": 0.6, "dc.event_alone": 1.0,
+    "dc.event_now": 1.0, "dc.event_help": 1.2, "dc.event_victim": 0.8, "dc.event_cry": 0.6,
+    "dc.acute_alone": 0.8, "dc.event_calm": -0.3, "dc.acute_urgent": 0.8, "dc.event_urgent": 0.8,
+    "dc.event_place": 0.3,
     "dc.help_victim": 0.4, "dc.event_taken_back": -2.0, "dc.event_over": -0.8, "dc.event_standing": -0.8,
     "dc.event_laugh": -1.0, "dc.event_news": -1.0, "dc.event_question": -0.3,
     "dc.reacts_under_danger": 1.2, "dc.event_under_danger": 0.8, "dc.help_under_danger": 0.8,
@@ -81,6 +100,9 @@ def danger_features(
     events = sum(name in found for name in EVENTS)
     present = set(found) | set(general)
     present |= {"event"} if events else set()
+    present |= {"acute"} if present.intersection(_ACUTE) else set()
+    present |= {"urgent"} if present.intersection(_URGENT) else set()
+    present |= {"place"} if present.intersection(_PLACE) else set()
     present |= {"two_events"} if events > 1 else set()
     present |= {"taken_back"} if present.intersection(_TAKEN_BACK) else set()
     features = list(found.values())
