@@ -3,10 +3,10 @@ export PYTHONUTF8 = 1
 bin = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help setup run test lint format bench chaos fuzz clean
+.PHONY: help setup run test test-cluster servers servers-stop lint format bench chaos fuzz clean
 
 help: ## say what can be made
-	@sed -n 's/^\([a-z]*\):.*## /\1 — /p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /\1 — /p' Makefile
 
 setup: ## install everything into .venv and leave .venv/bin/otklik
 	@sh tools/setup.sh
@@ -17,6 +17,15 @@ run: setup ## start the demo city with the whole service; Ctrl+C ends it
 test: setup ## run the suite (a browser is looked for, and installed where possible)
 	@sh tools/chromium.sh
 	@$(bin)/python -m pytest
+
+test-cluster: setup ## start real engines, run every test that needs them, stop them
+	@$(bin)/python -m tools.servers run -- $(bin)/python -m pytest -p tests.servers.selecting
+
+servers: setup ## start MongoDB-wire, Elasticsearch and Redis on loopback (docs/servers.md)
+	@$(bin)/python -m tools.servers start
+
+servers-stop: ## stop exactly what `make servers` started
+	@$(bin)/python -m tools.servers stop
 
 lint: setup ## style, types, import contracts, measures of the code
 	@$(bin)/ruff check
