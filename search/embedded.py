@@ -19,12 +19,12 @@ from domain.ports import Analyser
 from domain.query import Document, Facet, Found, Hit, Query
 from search.embedded_terms import SCHEMA_VERSION, Terms, row_of, schema
 from search.expression import wanted
+from search.facets import MOST_VALUES, facet_of
 from search.filters import check_page, filters_of
 from search.language import parse
 
 T = TypeVar("T")
 _HEAP = 64 << 20  # bytes that the writer may fill before it starts a new segment
-_MOST_VALUES = 10_000  # of a facet: above any pack's topics, territories or days of ten years
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,18 +207,12 @@ def _hits(searcher: Searcher, found: Sequence[tuple[Any, Any]], ranked: bool) ->
 def _facets(searcher: Searcher, asked: Asked, fields: Sequence[str]) -> tuple[Facet, ...]:
     if not fields:
         return ()
-    terms = {field: {"terms": {"field": field, "size": _MOST_VALUES}} for field in fields}
+    terms = {field: {"terms": {"field": field, "size": MOST_VALUES}} for field in fields}
     found = searcher.aggregate(asked, terms)
-    return tuple(_facet(field, found[field]["buckets"]) for field in fields)
-
-
-def _facet(field: str, buckets: Sequence[dict[str, Any]]) -> Facet:
-    """Largest first, equal ones by name; days in their order; empty values left out."""
-    if field == "day":
-        days = sorted((int(b["key"]), int(b["doc_count"])) for b in buckets)
-        return Facet(field, tuple((str(day), count) for day, count in days))
-    counts = [(str(b["key"]), int(b["doc_count"])) for b in buckets if b["key"] != ""]
-    return Facet(field, tuple(sorted(counts, key=lambda c: (-c[1], c[0]))))
+    return tuple(
+        facet_of(field, [(b["key"], int(b["doc_count"])) for b in found[field]["buckets"]])
+        for field in fields
+    )
 
 
 def _delete(writer: IndexWriter, posts: Sequence[str]) -> None:

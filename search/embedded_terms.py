@@ -1,6 +1,6 @@
 """The schema of the embedded index, and our expressions and filters in tantivy's terms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
@@ -8,12 +8,11 @@ from tantivy import Document as Row
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
 
 from domain.query import Document
+from search.checking import check
 from search.expression import Anything, Both, Either, Expression, Phrase, Prefix, Without, Word
 from search.filters import KEYWORDS, AnyOf, Filter
 
 SCHEMA_VERSION = 1  # part of the folder's name: another schema starts an index of its own
-_LOWEST, _HIGHEST = -(1 << 63), (1 << 63) - 1
-_LONGEST_KEYWORD = 8_000  # characters, 32 kB at most: engines refuse or drop longer terms
 
 
 def schema() -> Schema:
@@ -32,27 +31,18 @@ def schema() -> Schema:
 
 
 def row_of(document: Document) -> Row:
-    """A document as tantivy stores it; a wrong type or size is refused here, for there it breaks the writer."""
-    keywords = {field: of(document) for field, of in KEYWORDS.items()}
-    numbers = {"order": document.order, "published": document.published, "day": document.day}
-    _check(document.post, keywords, numbers)
+    """A document as tantivy stores it; what it would choke on is refused with ValueError."""
+    check(document)
     fields: dict[str, Any] = {
         "post": document.post,
         "stems": " ".join(document.stems),
         "forms": " ".join(set(chain.from_iterable(document.forms))),
-        **numbers,
-        **{field: list(values) for field, values in keywords.items()},
+        "order": document.order,
+        "published": document.published,
+        "day": document.day,
+        **{field: list(of(document)) for field, of in KEYWORDS.items()},
     }
     return Row.from_dict(fields)
-
-
-def _check(post: str, keywords: Mapping[str, Sequence[str]], numbers: Mapping[str, int]) -> None:
-    for value in (post, *chain.from_iterable(keywords.values())):
-        if type(value) is not str or len(value) > _LONGEST_KEYWORD:
-            raise ValueError(f"a keyword of document {post!r:.80} is no short text: {value!r:.80}")
-    for number in numbers.values():
-        if type(number) is not int or not _LOWEST <= number <= _HIGHEST:
-            raise ValueError(f"a number of document {post!r:.80} has not 64 bits: {number!r:.80}")
 
 
 class Terms:

@@ -1,13 +1,14 @@
 """The index in plain dictionaries: the meaning that other engines are measured against, and the demo's spare."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import log
 
 from domain.place import Scope
 from domain.ports import Analyser
-from domain.query import Document, Facet, Found, Hit, Query
+from domain.query import Document, Found, Hit, Query
 from search.expression import Expression, Phrase, Prefix, Word, Words, holds, wanted
+from search.facets import facet_of
 from search.filters import KEYWORDS, check_page, filters_of, passes
 from search.language import parse
 
@@ -48,7 +49,10 @@ class MemoryIndex:
             if passes(document, filters) and holds(expression, words)
         ]
         hits = self._sorted(query, expression, found)
-        counted = tuple(_facet(field, [document for document, _ in found]) for field in facets)
+        counted = tuple(
+            facet_of(field, Counter(v for d, _ in found for v in _values(field, d)).items())
+            for field in facets
+        )
         return Found(tuple(hits[query.offset : query.offset + query.limit]), len(found), counted)
 
     async def position(self) -> int:
@@ -74,17 +78,8 @@ class MemoryIndex:
         return sorted(hits, key=lambda hit: hit.order, reverse=query.sort != "oldest")
 
 
-def _facet(field: str, documents: Sequence[Document]) -> Facet:
-    """Largest first, equal ones by name; days in their order."""
-    if field == "day":
-        return Facet(field, tuple((str(d), n) for d, n in sorted(_counts(documents).items())))
-    of = KEYWORDS[field]
-    counts = Counter(value for document in documents for value in of(document) if value)
-    return Facet(field, tuple(sorted(counts.items(), key=lambda c: (-c[1], c[0]))))
-
-
-def _counts(documents: Sequence[Document]) -> Counter[int]:
-    return Counter(document.day for document in documents)
+def _values(field: str, document: Document) -> Iterable[object]:
+    return (document.day,) if field == "day" else KEYWORDS[field](document)
 
 
 class _Ranking:
