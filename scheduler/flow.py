@@ -1,17 +1,17 @@
 """The walk of a batch of messages, from the inbox to the index and the incidents."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from detectors.case import Case
 from detectors.panel import Panel
 from domain.codes import Kind, Lane
+from domain.errors import StaleIncident
 from domain.instant import MINUTE, Instant
 from domain.pack import Pack
 from domain.place import EVERYTHING, Place
 from domain.ports import Clock, Inbox, NearCopies, PostIndex, PostStore, Vault
-from domain.post import Post, RawPost, Reading
+from domain.post import Post, Reading
 from domain.run import Claimed
 from domain.source import Manifest
 from domain.verdict import Judged, Judgement, Verdict
@@ -22,9 +22,11 @@ from pipelines.locate import Locator
 from pipelines.reading import RussianAnalyser
 from pipelines.redact import redact
 from pipelines.route import Router
+from scheduler.batches import below, generations, revision_of, waves
 
 BATCH = 500
 LEASE: Instant = 5 * MINUTE
+_TRIES = 5  # of deciding a batch while people change its incidents
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +56,44 @@ class Judging:
 
         `parents` are stored posts that the batch answers to, by id.
         """
+        judged, readings = self.appraise(claimed, parents)
+        return self.with_copies(judged), readings
+
+    def appraise(
+        self, claimed: Sequence[Claimed], parents: Mapping[str, Judged]
+    ) -> tuple[tuple[Judged, ...], tuple[Reading, ...]]:
+        """Everything but near-copies, which depend on all that came before."""
         posts = [to_post(c) for c in claimed]
         readings = self.analyser.read_many([p.text for p in posts])
-        copies = self.copies.match([(p.id, p.text) for p in posts])
         known = dict(parents)
         for generation in generations(posts):
             cases = [self._case(posts[i], readings[i], known) for i in generation]
             for i, case, judgement in zip(generation, cases, self.panel.judge(cases), strict=True):
-                known[posts[i].id] = self._place(case, judgement, copies[i])
+                known[posts[i].id] = self._place(case, judgement)
         return tuple(known[p.id] for p in posts), tuple(readings)
+
+    def with_copies(self, judged: Sequence[Judged]) -> tuple[Judged, ...]:
+        """The same with the earliest near-copy of each, whose texts are remembered."""
+        copies = self.copies.match([(j.post.id, j.post.text) for j in judged])
+        return tuple(
+            j if c is None else replace(j, copy_of=c) for j, c in zip(judged, copies, strict=True)
+        )
 
     def _case(self, post: Post, reading: Reading, known: Mapping[str, Judged]) -> Case:
         parent = known.get(post.reply_to or "") or known.get(post.thread or "")
         return Case(post, reading, parent, self.pack.source(post.source))
 
-    def _place(self, case: Case, judgement: Judgement, copy_of: str | None) -> Judged:
+    def _place(self, case: Case, judgement: Judgement) -> Judged:
         """Where it is and whose; what surely concerns nobody is placed by its source alone."""
         if not self.thorough and judgement.kind is Kind.OTHER and judgement.lane is Lane.NORMAL:
             place = by_source(case.manifest)
-            return Judged(
-                case.post, Verdict(case.post.revision, self.engine, judgement, place), copy_of
-            )
+            return Judged(case.post, Verdict(case.post.revision, self.engine, judgement, place))
         place, others = self.locator.locate(
             case.post, case.reading, self._above(case.parent), case.manifest
         )
         route = self.router.route(judgement, place, case.manifest)
         verdict = Verdict(case.post.revision, self.engine, judgement, place, others, route)
-        return Judged(case.post, verdict, copy_of)
+        return Judged(case.post, verdict)
 
     def _above(self, parent: Judged | None) -> Place | None:
         """Place of the post that this one answers; a notice's is only looked for when somebody answers it."""
@@ -92,6 +105,23 @@ class Judging:
         manifest = self.pack.source(parent.post.source)
         reading = self.analyser.read(parent.post.text)
         return self.locator.locate(parent.post, reading, None, manifest)[0]
+
+
+Work = Callable[[Sequence[Claimed]], tuple[Judged, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A batch judged ahead of its turn.
+
+    `saved`: what the store already knew of its posts, by revision; `parents`: stored posts that it was judged with.
+    """
+
+    batch: tuple[Claimed, ...]
+    saved: Mapping[str, Judged]
+    new: tuple[Claimed, ...]
+    parents: Mapping[str, Judged]
+    judged: tuple[Judged, ...]
 
 
 @dataclass(slots=True)
@@ -117,37 +147,72 @@ class Flow:
 
     async def carry(self, batch: Sequence[Claimed]) -> tuple[Judged, ...]:
         """One batch; posts that somebody asked to have forgotten have no position and go no further."""
-        judged = await self._judged(batch)
-        await self.intake.take_in([j for j in judged if j.position], self._pen())
-        await self._honour_deletions(judged)
-        through = {j.verdict.revision for j in judged}
-        await self.inbox.settle([c.position for c in batch if revision_of(c.raw) in through])
-        return judged
+        return await self.finish(await self.prepare(batch))
 
-    async def _judged(self, batch: Sequence[Claimed]) -> tuple[Judged, ...]:
-        """Judge and save what is new; what a crash left saved is taken as it is."""
+    async def prepare(self, batch: Sequence[Claimed]) -> Prepared:
+        """Judge what is new; what a crash left saved is taken as it is. Changes nothing, so it needs no turn."""
         saved = {j.verdict.revision: j for j in await self._stored([c.raw.id for c in batch])}
         new = [c for c in batch if not self._done(saved.get(revision_of(c.raw)))]
-        if new:
-            parents = await self._stored(
-                [p for c in new for p in (c.raw.reply_to, c.raw.thread) if p]
-            )
-            judged = await self._judge(new, {j.post.id: j for j in parents})
-            await self._keep_originals(new, judged)
-            saved |= {j.verdict.revision: j for j in await self.posts.save(judged)}
-        return tuple(saved[r] for c in batch if (r := revision_of(c.raw)) in saved)
+        above = [p for c in new for p in (c.raw.reply_to, c.raw.thread) if p]
+        parents = {j.post.id: j for j in await self._stored(above)} if above else {}
+        judged = await self._apart(new, lambda part: self.judging.appraise(part, parents)[0])
+        return Prepared(tuple(batch), saved, tuple(new), parents, judged)
 
-    async def _judge(
-        self, new: Sequence[Claimed], parents: Mapping[str, Judged]
-    ) -> tuple[Judged, ...]:
+    async def finish(self, ready: Prepared, others: Sequence[Judged] = ()) -> tuple[Judged, ...]:
+        """What depends on all that came before; `others`: posts that were saved since the batch was prepared."""
+        judged = await self._copied(ready, await self._caught_up(ready, others))
+        await self._keep_originals(ready.new, judged)
+        saved = {j.verdict.revision: j for j in await self.posts.save(judged)} if judged else {}
+        saved = {**ready.saved, **saved}
+        through = tuple(saved[r] for c in ready.batch if (r := revision_of(c.raw)) in saved)
+        await self._take_in([j for j in through if j.position])
+        await self._honour_deletions(through)
+        done = {j.verdict.revision for j in through}
+        await self.inbox.settle([c.position for c in ready.batch if revision_of(c.raw) in done])
+        return through
+
+    async def _caught_up(self, ready: Prepared, others: Sequence[Judged]) -> tuple[Judged, ...]:
+        """Judge again what answers to a post that has come or changed since the batch was prepared."""
+        late = {j.post.id: j for j in others if ready.parents.get(j.post.id) != j}
+        again = below(ready.new, late.keys())
+        if not again:
+            return ready.judged
+        told = {j.post.id: j for j in ready.judged}
+        for claimed in again:
+            told.pop(claimed.raw.id, None)
+        parents = {**ready.parents, **told, **late}
+        anew = await self._apart(again, lambda part: self.judging.appraise(part, parents)[0])
+        told |= {j.post.id: j for j in anew}
+        return tuple(told[c.raw.id] for c in ready.new if c.raw.id in told)
+
+    async def _copied(self, ready: Prepared, judged: Sequence[Judged]) -> tuple[Judged, ...]:
+        """Near-copies of what is new, in the order of the batch."""
+        by_id = {j.post.id: j for j in judged}
+        new = [c for c in ready.new if c.raw.id in by_id]
+        return await self._apart(
+            new, lambda part: self.judging.with_copies([by_id[c.raw.id] for c in part])
+        )
+
+    async def _take_in(self, judged: Sequence[Judged]) -> None:
+        """Into the incidents; when somebody changed one of them meanwhile, the batch is decided again."""
+        for left in reversed(range(_TRIES)):
+            try:
+                await self.intake.take_in(judged, self._pen())
+            except StaleIncident:
+                if not left:
+                    raise
+            else:
+                return
+
+    async def _apart(self, new: Sequence[Claimed], work: Work) -> tuple[Judged, ...]:
         """Judge a batch; a post that breaks the pure part is set aside with its reason, the others go on."""
         try:
-            return self.judging.judge(new, parents)[0]
+            return work(new) if new else ()
         except Exception as error:  # noqa: BLE001 - any text may meet any mistake of ours; it becomes visible
             if len(new) == 1:
                 await self.inbox.park(new[0].position, f"not_judged_{type(error).__name__}")
                 return ()
-        return tuple([j for one in new for j in await self._judge([one], parents)])
+        return tuple([j for one in new for j in await self._apart([one], work)])
 
     def _done(self, stored: Judged | None) -> bool:
         return stored is not None and stored.verdict.engine == self.judging.engine
@@ -211,34 +276,3 @@ def to_post(claimed: Claimed) -> Post:
         masked=masked.spans,
         backfill=claimed.backfill,
     )
-
-
-def revision_of(raw: RawPost) -> str:
-    """Name of the revision that a delivery brings."""
-    return f"{raw.id}#{raw.content_hash()}"
-
-
-def waves(batch: Sequence[Claimed]) -> list[list[Claimed]]:
-    """The batch in parts that hold one revision of a post each: an edit is carried after what it edits."""
-    seen: Counter[str] = Counter()
-    parts: list[list[Claimed]] = []
-    for claimed in batch:
-        turn = seen[claimed.raw.id]
-        seen[claimed.raw.id] += 1
-        if turn == len(parts):
-            parts.append([])
-        parts[turn].append(claimed)
-    return parts
-
-
-def generations(posts: Sequence[Post]) -> list[list[int]]:
-    """Indexes in rounds, so that a post is judged after the posts of this batch that it answers to."""
-    depth: dict[str, int] = {}
-    rounds: list[list[int]] = []
-    for i, post in enumerate(posts):
-        above = [depth[p] for p in (post.reply_to, post.thread) if p and p in depth]
-        depth[post.id] = max(above) + 1 if above else 0
-        while len(rounds) <= depth[post.id]:
-            rounds.append([])
-        rounds[depth[post.id]].append(i)
-    return rounds

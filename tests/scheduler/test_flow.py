@@ -6,7 +6,8 @@ from domain.codes import State
 from domain.instant import HOUR
 from domain.place import EVERYTHING
 from domain.run import Claimed, Delivery
-from scheduler.flow import by_source, generations, to_post, waves
+from scheduler.batches import generations, waves
+from scheduler.flow import by_source, to_post
 from tests.builders import T0, a_post, a_raw
 from tests.scheduler.town import Town, a_town
 
