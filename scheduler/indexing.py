@@ -8,6 +8,7 @@ from domain.instant import Instant
 from domain.pack import Pack
 from domain.ports import Analyser, Clock, PostIndex, PostStore, Projections
 from domain.verdict import Judged
+from scheduler.workers.line import Line
 from search.document import make_document
 
 BATCH = 2_000  # one commit of the index each
@@ -24,13 +25,14 @@ class Indexing:
     pack: Pack
     clock: Clock
     behind_since: Instant | None = None
+    line: Line | None = None  # of the workers, when there may be several
 
     async def catch_up(self) -> int:
         """Index everything after the index's position; answers how many posts were indexed."""
         done = 0
         try:
             position = await self.index.position()
-            while batch := await self.posts.after(position, BATCH):
+            while batch := await self._decided(position):
                 position = batch[-1].position
                 await self._add(batch, position)
                 done += len(batch)
@@ -44,6 +46,16 @@ class Indexing:
         """Throw the index away and make it anew from the store."""
         await self.index.reset()
         return await self.catch_up()
+
+    async def _decided(self, position: int) -> Sequence[Judged]:
+        """The next posts; those in the hands of a worker come with their incidents, not before."""
+        if self.line is None:
+            return await self.posts.after(position, BATCH)
+        before = await self.line.standing()
+        batch = await self.posts.after(position, BATCH)
+        if not before.holders and (await self.line.standing()).number == before.number:
+            return batch
+        return [j for j in batch if j.position <= before.done]
 
     async def _add(self, batch: Sequence[Judged], position: int) -> None:
         cards = await self.projections.of_posts([j.post.id for j in batch])

@@ -1,0 +1,1 @@
+"""The line of workers, kept in memory or by a MongoDB server."""
