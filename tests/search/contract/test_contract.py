@@ -1,7 +1,6 @@
 """What a PostIndex promises, asked of each engine; and that all of them answer as the plain one does."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,38 +8,16 @@ import pytest
 
 from domain.errors import QueryError
 from domain.place import EVERYTHING, Scope
-from domain.ports import Analyser, PostIndex
+from domain.ports import PostIndex
 from domain.post import Reading
 from domain.query import Found, Query
-from search.embedded import TantivyIndex
 from search.filters import FACETS
-from search.memory import MemoryIndex
+from tests.search.contract.engines import ENGINES, Opener, memory
 from tests.search.contract.questions import questions
 from tests.search.contract.world import ANALYSER, documents, plain
 
-Opened = AbstractAsyncContextManager[PostIndex]
-Opener = Callable[[Path, Analyser], Opened]
-
-
-@asynccontextmanager
-async def memory(_: Path, analyser: Analyser) -> AsyncIterator[PostIndex]:
-    yield MemoryIndex(analyser)
-
-
-@asynccontextmanager
-async def tantivy(folder: Path, analyser: Analyser) -> AsyncIterator[PostIndex]:
-    index = await TantivyIndex.open(folder, analyser)
-    yield index
-    await index.close()
-
-
-ENGINES: dict[str, Opener] = {"memory": memory, "tantivy": tantivy}
+EACH = pytest.mark.parametrize("engine", ENGINES)
 SCOPES = [Scope(("r/zarechensk",)), Scope(("r/lugovoe", "s")), Scope(())]
-
-
-@pytest.fixture(params=ENGINES)
-def opener(request: pytest.FixtureRequest) -> Opener:
-    return ENGINES[request.param]
 
 
 async def ids(
@@ -58,11 +35,11 @@ async def answers(index: PostIndex, query: Query, scopes: Sequence[Scope]) -> li
     return [await index.find(query, scope, FACETS) for scope in scopes]
 
 
-@pytest.mark.parametrize("engine", [name for name in ENGINES if name != "memory"])
-async def test_every_engine_answers_every_question_alike(tmp_path: Path, engine: str) -> None:
+@pytest.mark.parametrize("engine", ["tantivy", "elastic"])
+async def test_every_engine_answers_every_question_alike(tmp_path: Path, opener: Opener) -> None:
     asked = questions()
     assert len(asked) >= 200
-    async with ENGINES[engine](tmp_path, ANALYSER) as index, memory(tmp_path, ANALYSER) as model:
+    async with opener(tmp_path, ANALYSER) as index, memory(tmp_path, ANALYSER) as model:
         for at in range(0, len(documents()), 500):
             batch = documents()[at : at + 500]
             await index.add(batch, batch[-1].position)
@@ -90,6 +67,7 @@ async def check_relevance(index: PostIndex, model: PostIndex, asked: list[Query]
 # --- words ----------------------------------------------------------------------------------------
 
 
+@EACH
 async def test_a_word_is_found_in_any_inflection(tmp_path: Path, opener: Opener) -> None:
     texts = {
         "1": "Большие ямы",
@@ -106,6 +84,7 @@ async def test_a_word_is_found_in_any_inflection(tmp_path: Path, opener: Opener)
         assert await ids(index, "дети") == ["6"]
 
 
+@EACH
 async def test_a_phrase_wants_its_words_together_and_in_order(
     tmp_path: Path, opener: Opener
 ) -> None:
@@ -116,6 +95,7 @@ async def test_a_phrase_wants_its_words_together_and_in_order(
         assert await ids(index, '"вода горячая"') == []
 
 
+@EACH
 async def test_a_query_that_cannot_be_understood_says_where(tmp_path: Path, opener: Opener) -> None:
     async with opener(tmp_path, ANALYSER) as index:
         with pytest.raises(QueryError) as refusal:
@@ -126,6 +106,7 @@ async def test_a_query_that_cannot_be_understood_says_where(tmp_path: Path, open
 @pytest.mark.parametrize(
     "bad", [{"sort": "best"}, {"limit": -1}, {"offset": -1}, {"bystanders": "all"}]
 )
+@EACH
 async def test_what_no_engine_can_answer_is_refused(
     tmp_path: Path, opener: Opener, bad: dict[str, object]
 ) -> None:
@@ -139,6 +120,7 @@ async def test_what_no_engine_can_answer_is_refused(
 # --- scope ----------------------------------------------------------------------------------------
 
 
+@EACH
 async def test_a_reader_sees_only_the_own_territories(tmp_path: Path, opener: Opener) -> None:
     async with opener(tmp_path, ANALYSER) as index:
         places = {"1": "r/a", "2": "r/a/b", "3": "r/ab", "4": "", "5": "s"}
@@ -155,6 +137,7 @@ async def test_a_reader_sees_only_the_own_territories(tmp_path: Path, opener: Op
 # --- following the store --------------------------------------------------------------------------
 
 
+@EACH
 async def test_a_second_delivery_replaces_the_first(tmp_path: Path, opener: Opener) -> None:
     async with opener(tmp_path, ANALYSER) as index:
         await index.add([plain("1", "яма"), plain("1", "лёд")], 1)
@@ -165,6 +148,7 @@ async def test_a_second_delivery_replaces_the_first(tmp_path: Path, opener: Open
         assert await index.position() == 3
 
 
+@EACH
 async def test_what_is_removed_is_gone_at_once_and_the_position_stays(
     tmp_path: Path, opener: Opener
 ) -> None:
@@ -176,6 +160,7 @@ async def test_what_is_removed_is_gone_at_once_and_the_position_stays(
         assert await index.position() == 7
 
 
+@EACH
 async def test_an_empty_batch_still_moves_the_position(tmp_path: Path, opener: Opener) -> None:
     async with opener(tmp_path, ANALYSER) as index:
         assert await index.position() == 0
@@ -183,6 +168,7 @@ async def test_an_empty_batch_still_moves_the_position(tmp_path: Path, opener: O
         assert await index.position() == 9
 
 
+@EACH
 async def test_a_reset_index_is_empty(tmp_path: Path, opener: Opener) -> None:
     async with opener(tmp_path, ANALYSER) as index:
         await index.add([plain("1", "яма")], 7)
@@ -201,10 +187,11 @@ class OtherAnalyser:
         return ANALYSER.read(text)
 
 
-async def test_words_of_another_analyser_are_not_mixed(tmp_path: Path) -> None:
-    async with tantivy(tmp_path, ANALYSER) as index:
+@pytest.mark.parametrize("engine", ["tantivy", "elastic"])
+async def test_words_of_another_analyser_are_not_mixed(tmp_path: Path, opener: Opener) -> None:
+    async with opener(tmp_path, ANALYSER) as index:
         await index.add([plain("1", "яма")], 7)
-    async with tantivy(tmp_path, OtherAnalyser()) as index:
+    async with opener(tmp_path, OtherAnalyser()) as index:
         assert await index.position() == 0
         assert await ids(index, "яма") == ["1"]  # until the rebuild begins
         await index.add([plain("2", "яма")], 2)
