@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.errors import StaleIncident
 from domain.events import Event, Opened, Undone
-from domain.incident import Incident
+from domain.incident import Dispatch, Incident
 from domain.instant import Instant
 
 
@@ -81,3 +81,9 @@ def _advanced(
 def alive_until(incident: Incident) -> Instant | None:
     """When it stopped being a candidate for new posts; None while it is open."""
     return None if incident.open else max(incident.last_at, incident.closed_at or 0)
+
+
+def dues_of(incident: Incident | None) -> dict[str, Dispatch]:
+    """Dispatches that wait for their delivery, by its id."""
+    dispatches = incident.dispatches if incident else ()
+    return {d.delivery: d for d in dispatches if d.outcome == "due"}

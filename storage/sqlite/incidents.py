@@ -11,8 +11,8 @@ from domain.incident import Incident
 from domain.records import Appended, Binding
 from storage.appending import Change, fold, number
 from storage.event_wire import decode_body, encode_body
+from storage.folds import Folds
 from storage.sqlite.connection import Database, among
-from storage.sqlite.folds import Folds
 from storage.sqlite.projecting import project
 
 _INSERT = """

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from domain.codes import Lane
 from domain.instant import Instant
@@ -11,7 +11,7 @@ from domain.ports import Vault
 from domain.records import Erased
 from domain.verdict import Judged
 from storage.addresses import short_key, spelled
-from storage.keeping import key_of, merged, territory_of
+from storage.keeping import Standing, key_of, territory_of
 from storage.sqlite.connection import Database, among
 from storage.sqlite.erasing import erase
 from storage.wire import decode_judged, encode_judged
@@ -74,33 +74,6 @@ class SqlitePosts:
         return receipt
 
 
-@dataclass(slots=True)
-class _Standing:
-    """What is kept of the posts of a batch, and what a save makes of it."""
-
-    current: dict[str, Judged]
-    forgotten: set[str]
-    verdicts: dict[tuple[str, str, str], Judged]
-    position: int
-    outdated: list[Judged] = field(default_factory=list)
-    saved: dict[str, Judged] = field(default_factory=dict)
-
-    def take(self, judged: Judged) -> Judged:
-        """Put one judged post in its place."""
-        post = judged.post.id
-        if post in self.forgotten:
-            return judged
-        self.position += 1
-        before = self.current.get(post)
-        if before is not None and key_of(before) != key_of(judged):
-            self.outdated.append(before)
-            self.verdicts[key_of(before)] = before
-        known = before if before and key_of(before) == key_of(judged) else None
-        kept = merged(judged, known or self.verdicts.get(key_of(judged)), self.position)
-        self.current[post] = self.saved[post] = kept
-        return kept
-
-
 def _save(db: sqlite3.Connection, batch: Sequence[Judged]) -> tuple[Judged, ...]:
     standing = _standing(db, [j.post.id for j in batch])
     answer = tuple(standing.take(judged) for judged in batch)
@@ -109,13 +82,13 @@ def _save(db: sqlite3.Connection, batch: Sequence[Judged]) -> tuple[Judged, ...]
     return answer
 
 
-def _standing(db: sqlite3.Connection, posts: Sequence[str]) -> _Standing:
+def _standing(db: sqlite3.Connection, posts: Sequence[str]) -> Standing:
     rows = db.execute(_STANDING, (among(posts),)).fetchall()
     current = {post: decode_judged(body, at) for post, state, body, at in rows if state == _WHOLE}
     forgotten = {post for post, state, _, _ in rows if state == _FORGOTTEN}
     older = _older(db, list(current)) if current else ()
     verdicts = {key_of(judged): judged for judged in older}
-    return _Standing(current, forgotten, verdicts, _last_position(db))
+    return Standing(current, forgotten, verdicts, _last_position(db))
 
 
 def _older(db: sqlite3.Connection, posts: Sequence[str]) -> tuple[Judged, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from domain.cards import card_of
 from domain.incident import Dispatch, Incident
 from domain.keys import keys_of
-from storage.appending import Change, alive_until
+from storage.appending import Change, alive_until, dues_of
 from storage.sqlite.connection import among
 from storage.wire import encode
 
@@ -72,17 +72,12 @@ def _move_dues(db: sqlite3.Connection, changes: Sequence[Change]) -> None:
     gone: list[tuple[str]] = []
     new: list[tuple[object, ...]] = []
     for change in changes:
-        before, after = _due(change.before), _due(change.after)
+        before, after = dues_of(change.before), dues_of(change.after)
         gone += [(delivery,) for delivery in before if delivery not in after]
         fresh = (d for delivery, d in after.items() if delivery not in before)
         new += [_due_row(change.after.id, dispatch) for dispatch in fresh]
     db.executemany("DELETE FROM dues WHERE delivery = ?", gone)
     db.executemany(_DUE, new)
-
-
-def _due(incident: Incident | None) -> dict[str, Dispatch]:
-    dispatches = incident.dispatches if incident else ()
-    return {d.delivery: d for d in dispatches if d.outcome == "due"}
 
 
 def _due_row(incident: str, d: Dispatch) -> tuple[object, ...]:
