@@ -16,6 +16,7 @@ from elasticsearch import (
 )
 
 from domain.errors import SearchBehind, SettingsError
+from search.elastic.sending import Node
 
 CLIENT_MAJOR = __version__[0]
 _USUAL_PORT = 9200
@@ -31,6 +32,7 @@ def connect(url: str, timeout: float, ca_certs: str | None) -> AsyncElasticsearc
     trust: dict[str, Any] = {"ca_certs": ca_certs} if ca_certs else {}
     return AsyncElasticsearch(
         addresses,
+        node_class=Node,
         request_timeout=timeout,
         max_retries=max(_TRIES, len(addresses)),
         retry_on_timeout=True,

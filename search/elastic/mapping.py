@@ -20,7 +20,7 @@ _FIELDS: dict[str, Any] = {
     "forms": {"type": "text", "analyzer": "whitespace", "index_options": "docs"},
     "order": {"type": "long", "index": False},
     "published": {"type": "long"},
-    "day": {"type": "integer", "index": False},
+    "day": {"type": "long", "index": False},
     "position": {"type": "long", "index": False, "doc_values": False, "store": True},
     **{field: {"type": "keyword"} for field in KEYWORDS},
 }

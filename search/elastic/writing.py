@@ -18,7 +18,8 @@ Report = Callable[[Sequence[Issue]], Awaitable[None]]
 _ROWS = 5_000  # of one request: more than any batch of ours, so that a batch is one request
 _BYTES = 16 << 20  # of one request; servers take 100 MB, and 16 hold 5,000 ordinary posts
 _SECONDS = 60.0  # that one bulk may take
-_OVERLOADED, _NEWER_THERE, _GONE, _SERVER = 429, 409, 404, 500
+_NEWER_THERE, _SERVER = 409, 500
+_NOT_ITS_FAULT = frozenset({403, 404, 429})  # blocked, another generation's turn, overloaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def _judged(told: Mapping[str, Any]) -> dict[str, str]:
     status, error = int(item["status"]), item.get("error", {})
     if status == _NEWER_THERE or (operation == "delete" and item.get("result") == "not_found"):
         return {}
-    if status in {_GONE, _OVERLOADED} or status >= _SERVER or operation == "delete":
+    if status in _NOT_ITS_FAULT or status >= _SERVER or operation == "delete":
         raise SearchBehind("index_not_written", f"{status} {error.get('type', '')}".strip())
     return {str(item["_id"]): f"{error.get('type', '')}: {error.get('reason', '')}"[:300]}
 

@@ -19,11 +19,18 @@ WRITTEN = [
     "stems:яма", "post:яма", "яма && дорога", "яма|дорога",
 ]  # fmt: skip
 
+# Every bracket a level of its own, to the depth that the language allows.
+NESTED = [
+    "(яма OR (дорога " * 14 + "лёд" + "))" * 14,
+    "(яма NOT (дорога " * 14 + "лёд" + "))" * 14,
+    "(яма OR (дорога (двор -(" * 7 + "снег OR люк" + "))))" * 7,
+]
+
 
 def questions() -> list[Query]:
     """Written queries, drawn ones, and each sort of filter with and without words."""
     rnd = random.Random(11)
-    texts = [*WRITTEN, *(drawn(rnd) for _ in range(90))]
+    texts = [*WRITTEN, *NESTED, *(drawn(rnd) for _ in range(90))]
     return [Query(text=text, limit=5_000) for text in texts] + filtered(rnd)
 
 

@@ -1,4 +1,4 @@
-"""Two thousand posts, told by chance but the same each time."""
+"""Thousands of posts, told by chance but the same each time."""
 
 import random
 from dataclasses import replace
@@ -27,14 +27,13 @@ HOSTILE = [
     "нет воды. Нет. Воды", "AND OR NOT И ИЛИ НЕ", "x\u0301" * 500, "слово" * 40,
 ]  # fmt: skip
 START = 1_790_000_000_000_000
-COUNT = 2_000
 
 
 @cache
-def documents() -> tuple[Document, ...]:
-    """All posts, hostile ones first."""
+def documents(count: int = 2_000) -> tuple[Document, ...]:
+    """So many posts, hostile ones first."""
     rnd = random.Random(7)
-    told = [" ".join(told_words(rnd)) for _ in range(COUNT - len(HOSTILE))]
+    told = [" ".join(told_words(rnd)) for _ in range(count - len(HOSTILE))]
     return tuple(document(i, text, rnd) for i, text in enumerate([*HOSTILE, *told]))
 
 
