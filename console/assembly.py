@@ -1,16 +1,19 @@
 """The one place that knows the adapters: settings in, a whole service out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from console.clocks import clock_of
 from console.region import pack_of
+from console.servers import line_of, server_stores
 from console.settings import Settings
 from console.wording.messages import Messages
 from detectors.panel import Panel
 from domain.errors import QueryError
 from domain.pack import Pack, SavedQuery
 from domain.ports import Analyser, Channel, Clock, PostIndex
+from domain.run import Issue
 from domain.stores import Stores
 from domain.verdict import Judged
 from incidents.channels.email import SmtpChannel, SmtpServer
@@ -34,6 +37,9 @@ from search.embedded import TantivyIndex
 from search.percolator import matches_text
 from storage.sqlite import open_stores
 
+if TYPE_CHECKING:
+    from storage.line.mongo import MongoLine
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -52,11 +58,14 @@ class Service:
     hand_over: HandOver
     deliverer: Deliverer
     forgetting: Forgetting
+    line: "MongoLine | None" = None  # of the workers, when the work is spread
 
     async def close(self) -> None:
-        """Let go of files."""
+        """Let go of files and connections."""
         await self.index.close()
         await self.stores.close()
+        if self.line is not None:
+            await self.line.close()
 
 
 def channels_of(settings: Settings) -> Mapping[str, Channel]:
@@ -71,14 +80,34 @@ def channels_of(settings: Settings) -> Mapping[str, Channel]:
     return {"email": mail, "file": outbox, "webhook": hooks}
 
 
+async def _stores(settings: Settings) -> tuple[Stores, "MongoLine | None"]:
+    """Files or a server; with the line in which workers stand when there may be several."""
+    if not settings.engines.store_server:
+        return await open_stores(settings.database, settings.vault), None
+    return await server_stores(settings), await line_of(settings)
+
+
+async def _index(settings: Settings, analyser: Analyser, stores: Stores, clock: Clock) -> PostIndex:
+    """The embedded engine, or a server's index under the name of the database."""
+    engines = settings.engines
+    if not engines.search_server:
+        return await TantivyIndex.open(settings.index, analyser)
+    from search.elastic import ElasticIndex  # noqa: PLC0415 - files need no client
+
+    async def report(issues: Sequence[Issue]) -> None:
+        await stores.run_log.report(issues, clock.now())
+
+    return await ElasticIndex.open(engines.search, analyser, name=engines.database, report=report)
+
+
 async def open_service(settings: Settings) -> Service:
     """Open stores and index and wire every use case."""
     clock, pack = clock_of(settings), pack_of(settings)
-    stores: Stores = await open_stores(settings.database, settings.vault)
+    stores, line = await _stores(settings)
     await stores.packs.put(pack)
     analyser = RussianAnalyser()
-    index = await TantivyIndex.open(settings.index, analyser)
-    judging = await _judging(pack, analyser, stores)
+    index = await _index(settings, analyser, stores, clock)
+    judging = await _judging(pack, analyser, stores, seeded=line is None)
     s, intake = stores, _intake(pack, analyser, stores)
     words = Messages(stores, pack, settings)
     return Service(
@@ -90,7 +119,8 @@ async def open_service(settings: Settings) -> Service:
         index=index,
         judging=judging,
         flow=Flow(s.inbox, s.posts, s.vault, index, intake, judging, clock),
-        indexing=Indexing(s.posts, s.projections, index, analyser, pack, clock),
+        line=line,
+        indexing=Indexing(s.posts, s.projections, index, analyser, pack, clock, line=line),
         desk=Desk(s.incidents, s.posts, s.notes, clock, lambda: pack),
         hand_over=HandOver(s.incidents, s.posts, s.notes, s.source_states, clock, lambda: pack),
         deliverer=Deliverer(
@@ -125,9 +155,13 @@ def _forgetting(pack: Pack, stores: Stores, index: PostIndex, clock: Clock) -> F
     )
 
 
-async def _judging(pack: Pack, analyser: RussianAnalyser, stores: Stores) -> Judging:
+async def _judging(
+    pack: Pack, analyser: RussianAnalyser, stores: Stores, *, seeded: bool
+) -> Judging:
+    """With the newest texts to find near-copies among; a worker in line learns them in its first turn."""
     copies = NearCopyIndex()
-    copies.match(await stores.census.recent_texts(copies.window))
+    if seeded:
+        copies.match(await stores.census.recent_texts(copies.window))
     return Judging(pack, analyser, Panel(pack), Locator(pack), Router(pack), copies)
 
 

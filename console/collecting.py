@@ -8,14 +8,18 @@ import threading
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
+from console.away import passing_errors
 from console.clocks import clock_of
+from console.processes import name_here
 from console.region import pack_of
+from console.servers import server_stores
 from console.settings import Settings, settings_here
 from crawlers.feeds.crawler import FeedCrawler
 from crawlers.pages.fetcher import PageFetcher
 from crawlers.pages.settings import FetchSettings
 from crawlers.telegram.crawler import TelegramCrawler
 from crawlers.vk.crawler import VkCrawler
+from crawlers.vk.pace import PaceOf
 from crawlers.vk.settings import VkSettings, VkToken
 from crawlers.web.crawler import WebCrawler
 from domain.pack import Pack
@@ -31,7 +35,11 @@ VK_HOST = VkSettings(()).api
 
 
 def crawlers_of(
-    settings: Settings, pack: Pack, stores: Stores, clock: Clock
+    settings: Settings,
+    pack: Pack,
+    stores: Stores,
+    clock: Clock,
+    pace_of: PaceOf | None = None,
 ) -> Mapping[SourceKind, Crawler]:
     """Every crawler that the settings allow, by kind of source; VK needs a token."""
     contact = settings.contact or settings.public_url or "otklik.example"
@@ -45,7 +53,7 @@ def crawlers_of(
     ]
     if tokens := vk_tokens(settings, pack):
         vk = VkSettings(tokens, int(settings.vk_per_second), vk_host(pack))
-        found.append(VkCrawler(vk, clock, stores.budget, mark, pack.official_accounts))
+        found.append(VkCrawler(vk, clock, stores.budget, mark, pack.official_accounts, pace_of))
     return {kind: crawler for crawler in found for kind in crawler.kinds}
 
 
@@ -62,17 +70,25 @@ def vk_host(pack: Pack) -> str:
 
 
 async def collect(
-    settings: Settings, *, on_ticks: bool = False, orphan_stops: bool = False
+    settings: Settings,
+    *,
+    on_ticks: bool = False,
+    orphan_stops: bool = False,
+    told: Callable[[Exception], None] | None = None,
 ) -> None:
     """Run the collector until SIGTERM or SIGINT.
 
     With `on_ticks` it polls once per line of standard input; with `orphan_stops` the end of standard input stops it.
     """
     clock, pack = clock_of(settings), pack_of(settings)
-    stores: Stores = await open_stores(settings.database, settings.vault)
-    crawlers = crawlers_of(settings, pack, stores, clock)
-    collector = Collector(pack, crawlers, stores.inbox, stores.source_states, stores.run_log, clock)
-    timetable = Timetable(collector, Alarm())
+    stores = await _stores(settings)
+    crawlers = crawlers_of(settings, pack, stores, clock, _pace_of(settings, clock))
+    collector = Collector(
+        pack, crawlers, stores.inbox, stores.source_states, stores.run_log, clock,
+        lease=stores.lease if settings.engines.cluster else None, name=name_here("collector"),
+    )  # fmt: skip
+    passing = passing_errors() if settings.engines.store_server else ()
+    timetable = Timetable(collector, Alarm(), passing, told or _tell)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, timetable.stop)
@@ -85,6 +101,28 @@ async def collect(
         for crawler in dict.fromkeys(crawlers.values()):
             await crawler.close()
         await stores.close()
+
+
+async def _stores(settings: Settings) -> Stores:
+    if settings.engines.store_server:
+        return await server_stores(settings)
+    return await open_stores(settings.database, settings.vault)
+
+
+def _pace_of(settings: Settings, clock: Clock) -> PaceOf | None:
+    """The pace of all collectors together, when there may be several."""
+    if not settings.engines.cluster:
+        return None
+    from storage.redis.pace import RedisPace, connect  # noqa: PLC0415 - one collector needs no server
+
+    client, calls = connect(settings.engines.queue), int(settings.vk_per_second)
+    return lambda alias: RedisPace(client, alias, calls, clock)
+
+
+def _tell(trouble: Exception) -> None:
+    sys.stderr.write(
+        f"otklik: the store does not answer ({type(trouble).__name__}); collecting waits for it\n"
+    )
 
 
 def _until_end(loop: asyncio.AbstractEventLoop, stop: Callable[[], None]) -> None:

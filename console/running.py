@@ -5,12 +5,14 @@ import os
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 
 import uvicorn
 from litestar import Litestar
 
 from console.assembly import Service
+from console.away import passing_errors
 from console.child import Child
 from console.settings import Settings
 from console.writing import writer_of
@@ -18,6 +20,7 @@ from domain.errors import SettingsError
 from domain.run import Issue
 from scheduler.clock import Alarm
 
+_LOOK_EVERY = 5.0  # seconds between two looks at how far the search is
 Ready = Callable[[str], Awaitable[None]]
 
 
@@ -39,6 +42,23 @@ async def run_service(
         alarm.stop()
         await collector.stop()
         await writer.carry()
+
+
+async def run_console(service: Service, app: Litestar, ready: Ready) -> None:
+    """The console alone, over a store that workers and collectors share."""
+    alarm, server = Alarm(), _Server(_config(service, app))
+    serving = asyncio.create_task(server.serve())
+    await server.listening()
+    alarm.every("search", _LOOK_EVERY, partial(_look, service))
+    alarm.start()
+    await ready(address_of(service, server))
+    await serving
+    alarm.stop()
+
+
+async def _look(service: Service) -> None:
+    with suppress(*passing_errors()):  # whoever opens a page is told
+        await service.indexing.look()
 
 
 def refuse_busy_port(settings: Settings) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from console.engines import Engines, read_engines
 from domain.errors import SettingsError
 
 PREFIX = "OTKLIK_"
@@ -41,11 +42,13 @@ class Settings:
     vk_per_second: float = 3.0
     city_clock: Path | None = None
     chromium: str = ""
+    engines: Engines = field(default_factory=Engines)
 
     @property
     def database(self) -> Path:
         """The SQLite file."""
-        return self.data / "otklik.sqlite"
+        named = self.engines.store
+        return Path(named).expanduser() if named else self.data / "otklik.sqlite"
 
     @property
     def vault(self) -> Path:
@@ -85,6 +88,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         vk_per_second=float(known.number("VK_PER_SECOND", 3)),
         city_clock=Path(clock) if (clock := known.text("CITY_CLOCK", "")) else None,
         chromium=known.text("CHROMIUM", ""),
+        engines=read_engines(known.text),
     )
 
 

@@ -2,25 +2,23 @@
 
 import asyncio
 import gc
-import os
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from time import time_ns
 
 from console.assembly import Service
+from console.processes import name_here
 from domain.errors import Refused
 from domain.instant import DAY, MINUTE
 from scheduler.clock import Alarm
+from scheduler.workers.queue import EVERY, InlineQueue, Work
 
 LEASE = "writer"
 ORIGINALS_STAY = 365 * DAY  # then their keys are destroyed, month by month
 _LEASE_FOR = MINUTE
 _RENEW_EVERY = 15.0
-_CARRY_EVERY = 0.5
-_DELIVER_EVERY = 2.0
-_FORGET_EVERY = 600.0
 
 
 @dataclass(slots=True)
@@ -28,7 +26,7 @@ class Writer:
     """Owns flow and index of one service."""
 
     service: Service
-    name: str = field(default_factory=lambda: f"writer-{socket.gethostname()}-{os.getpid()}")
+    name: str = field(default_factory=lambda: name_here("writer"))
     _hand: asyncio.Lock = field(default_factory=asyncio.Lock)  # one batch at a time
 
     async def carry(self, *, index: bool = True) -> int:
@@ -51,9 +49,13 @@ class Writer:
 
     def arrange(self, alarm: Alarm) -> None:
         """Put the writer's own work on the clock."""
-        alarm.every("carry", _CARRY_EVERY, self.carry)
-        alarm.every("deliver", _DELIVER_EVERY, self.deliver)
-        alarm.every("forget", _FORGET_EVERY, self.forget)
+        queue = InlineQueue({
+            Work.CARRY: self.carry,  # the index follows each time
+            Work.DELIVER: self.deliver,
+            Work.FORGET: self.forget,
+        })  # fmt: skip
+        for work in queue.duties:
+            alarm.every(work, EVERY[work], partial(queue.wake, work))
         alarm.every("lease", _RENEW_EVERY, self._renew)
 
     async def finish(self) -> None:

@@ -14,14 +14,16 @@ from domain.errors import (
 )
 from domain.instant import DAY, HOUR, MINUTE, SECOND, Instant
 from domain.pack import Pack
-from domain.ports import Clock, Crawler, Inbox, RunLog, SourceStates
+from domain.ports import Clock, Crawler, Inbox, Lease, RunLog, SourceStates
 from domain.run import Delivery, Issue, Received, Run
 from domain.source import Health, Job, Manifest, SourceKind, SourceState
+from scheduler.workers.sole import sole
 
 BACKFILL: Instant = 14 * DAY
 LOOK_BATCH = 50
 _BACK_OFF = (30 * SECOND, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR)
 _RARELY = 6 * HOUR  # a source that a person must mend is tried again this seldom
+_POLL_FOR = 3 * MINUTE  # a poll without a sign of life
 _SILENT_AFTER = 3.0  # days' worth of expected posts that did not come, divided by the rate
 
 
@@ -52,6 +54,8 @@ class Collector:
     runs: RunLog
     clock: Clock
     backfill: Instant = BACKFILL
+    lease: Lease | None = None  # when other collectors read the same sources
+    name: str = "collector"
     _known: dict[str, SourceState] = field(default_factory=dict)
 
     async def state(self, manifest: Manifest) -> SourceState:
@@ -78,6 +82,17 @@ class Collector:
         states = [await self.state(m) for m in self.pack.sources if self.watches(m)]
         return min((s.next_due for s in states), default=self.clock.now() + HOUR)
 
+    async def take(self, manifest: Manifest) -> SourceState | None:
+        """Poll, unless another collector does so just now (None) or has done so meanwhile."""
+        if self.lease is None:
+            return await self.poll(manifest)
+        async with sole(self.lease, f"source:{manifest.name}", self.name, _POLL_FOR) as ours:
+            if not ours:
+                return None
+            known = (await self.states.load()).get(manifest.name) or await self.state(manifest)
+            self._known[manifest.name] = known
+            return known if known.next_due > self.clock.now() else await self.poll(manifest)
+
     async def poll(self, manifest: Manifest) -> SourceState:
         """Poll one source and remember how it went."""
         state, started = await self.state(manifest), self.clock.now()
@@ -97,7 +112,14 @@ class Collector:
 
     async def look_again(self) -> int:
         """Answer the desk's wishes to see posts at their source; answers how many were looked at."""
-        wished = await self.states.asked(LOOK_BATCH)
+        if self.lease is None:
+            return await self._look_at(await self.states.asked(LOOK_BATCH))
+        if not await self.states.asked(1):
+            return 0
+        async with sole(self.lease, "looks", self.name) as ours:
+            return await self._look_at(await self.states.asked(LOOK_BATCH)) if ours else 0
+
+    async def _look_at(self, wished: Sequence[str]) -> int:
         owners = {m.name: m for m in self.pack.sources}
         looked = 0
         for name, posts in group_by_source(wished, self.pack.sources).items():

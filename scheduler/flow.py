@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from detectors.case import Case
 from detectors.panel import Panel
 from domain.codes import Kind, Lane
-from domain.errors import StaleIncident
+from domain.errors import SearchBehind, StaleIncident
 from domain.instant import MINUTE, Instant
 from domain.pack import Pack
 from domain.place import EVERYTHING, Place
@@ -235,10 +235,14 @@ class Flow:
 
     async def _honour_deletions(self, judged: Sequence[Judged]) -> None:
         gone = [j.post.id for j in judged if j.post.deleted is not None]
-        if gone:
-            await self.posts.erase(gone, shrink=True, now=self.clock.now())
-            await self.vault.destroy(gone)
+        if not gone:
+            return
+        await self.vault.destroy(gone)
+        try:
             await self.index.remove(gone)
+        except SearchBehind:
+            return  # it learns of them from the store, where they stay as deleted; forgetting shrinks them
+        await self.posts.erase(gone, shrink=True, now=self.clock.now())
 
     def _pen(self) -> Pen:
         return Pen("engine", self.judging.pack.version, self.judging.engine, self.clock.now())

@@ -26,6 +26,7 @@ class Indexing:
     clock: Clock
     behind_since: Instant | None = None
     line: Line | None = None  # of the workers, when there may be several
+    _looked: int = 0  # position at the last look
 
     async def catch_up(self) -> int:
         """Index everything after the index's position; answers how many posts were indexed."""
@@ -41,6 +42,17 @@ class Indexing:
             return done
         self.behind_since = None
         return done
+
+    async def look(self) -> None:
+        """Notice whether somebody else keeps the index up: it is behind when it stands still while posts wait."""
+        try:
+            position = await self.index.position()
+            stands = position == self._looked and bool(await self.posts.after(position, 1))
+        except SearchBehind:
+            stands = True
+        else:
+            self._looked = position
+        self.behind_since = (self.behind_since or self.clock.now()) if stands else None
 
     async def rebuild(self) -> int:
         """Throw the index away and make it anew from the store."""

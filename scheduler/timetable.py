@@ -1,6 +1,8 @@
 """When each source is polled: by its learned cadence, with jitter, one poll at a time."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -8,6 +10,8 @@ from domain.source import Manifest
 from scheduler.clock import Alarm
 from scheduler.collecting import Collector
 
+_TAKEN = 10.0  # wall seconds until a source is asked for again that another collector is reading
+_AWAY = 5.0  # wall seconds until the store is asked again
 _LOOKS = 1.0  # wall seconds between two glances at the desk's wishes: somebody waits for the answer
 
 
@@ -17,13 +21,15 @@ class Timetable:
 
     collector: Collector
     alarm: Alarm
+    passing: tuple[type[Exception], ...] = ()  # errors that mean that the store is away
+    told: Callable[[Exception], None] = lambda _: None
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    _busy: set[asyncio.Task[object]] = field(default_factory=set)
+    _busy: set[asyncio.Task[float]] = field(default_factory=set)
 
     async def run(self) -> None:
         """Poll by the clock until `stop`."""
         self.alarm.start()
-        self.alarm.every("looks", _LOOKS, self.collector.look_again)
+        self.alarm.every("looks", _LOOKS, self._look)
         for manifest in self.collector.pack.sources:
             await self._arrange(manifest)
         await self._stopping.wait()
@@ -45,15 +51,33 @@ class Timetable:
     async def _arrange(self, manifest: Manifest) -> None:
         if not self.collector.watches(manifest):
             return
-        state = await self.collector.state(manifest)
-        pause = self.collector.clock.wait(state.next_due)
+        try:
+            state = await self.collector.state(manifest)
+            self._again(manifest, self.collector.clock.wait(state.next_due))
+        except self.passing as trouble:
+            self.told(trouble)
+            self._again(manifest, _AWAY)
+
+    def _again(self, manifest: Manifest, pause: float) -> None:
         self.alarm.after(manifest.name, pause, partial(self._poll, manifest))
+
+    async def _look(self) -> None:
+        with suppress(*self.passing):  # the polls tell of it
+            await self.collector.look_again()
 
     async def _poll(self, manifest: Manifest) -> None:
         if self._stopping.is_set():
             return
-        poll: asyncio.Task[object] = asyncio.create_task(self.collector.poll(manifest))
+        poll = asyncio.create_task(self._taken(manifest))
         self._busy.add(poll)
         poll.add_done_callback(self._busy.discard)
-        await poll
-        await self._arrange(manifest)
+        self._again(manifest, await poll)
+
+    async def _taken(self, manifest: Manifest) -> float:
+        """Poll; answers the wall seconds until the next time. While the store is away nothing is read."""
+        try:
+            state = await self.collector.take(manifest)
+        except self.passing as trouble:
+            self.told(trouble)
+            return _AWAY
+        return _TAKEN if state is None else self.collector.clock.wait(state.next_due)

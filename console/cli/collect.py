@@ -4,6 +4,10 @@ import asyncio
 
 import typer
 
+from console.cli.say import say_here
+from console.cli.screen import remark
+from console.cli.servers import reason, servers
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -14,4 +18,10 @@ def _collect() -> None:
     from console.collecting import collect  # noqa: PLC0415
     from console.settings import settings_here  # noqa: PLC0415
 
-    asyncio.run(collect(settings_here()))
+    say = say_here()
+    waits = say("cluster.collector")
+    settings = settings_here()
+    with servers(settings):
+        asyncio.run(
+            collect(settings, told=lambda error: remark(say("cluster.away", waits, reason(error))))
+        )

@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from console.cli import (
     accounts,
     check,
+    cluster,
     collect,
     demo,
     evaluate,
@@ -35,7 +36,7 @@ from domain.errors import OtklikError
 # Each has `register(app)`. Heavy rooms are imported inside the commands: `otklik --help` answers at once.
 COMMANDS: tuple[ModuleType, ...] = (
     run_all, demo, importing, search, explain, incidents, export, sources, check, forget, evaluate,
-    accounts, reindex, collect,
+    accounts, reindex, collect, cluster,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import typer
 
 from console.cli.say import say_here
 from console.cli.screen import line
+from domain.errors import SettingsError
 
 
 def register(app: typer.Typer) -> None:
@@ -24,6 +25,8 @@ async def _serve() -> None:
     from console.web.app import make_app  # noqa: PLC0415
 
     settings = settings_here()
+    if settings.engines.cluster:
+        raise SettingsError("run_is_for_one_machine", "OTKLIK_QUEUE")
     refuse_busy_port(settings)
     service = await open_service(settings)
     try:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from crawlers.vk.library import Answer, Library
-from crawlers.vk.pace import Pace
+from crawlers.vk.pace import Pace, Pacing
 from crawlers.vk.settings import VkSettings, VkToken
 from crawlers.vk.transport import Traffic, open_session
 from crawlers.vk.troubles import Then, Trouble
@@ -29,11 +29,17 @@ class VkClient:
     """A gateway over one token."""
 
     def __init__(
-        self, token: VkToken, base: str, settings: VkSettings, clock: Clock, budget: Budget
+        self,
+        token: VkToken,
+        base: str,
+        settings: VkSettings,
+        clock: Clock,
+        budget: Budget,
+        pace: Pacing | None = None,
     ) -> None:
         self.alias, self.traffic = token.alias, Traffic()
         self._settings, self._clock, self._budget = settings, clock, budget
-        self._pace = Pace(clock, settings.calls_per_second)
+        self._pace = pace or Pace(clock, settings.calls_per_second)
         self._library = Library(token.value, open_session(base, settings.timeout, self.traffic))
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"vk-{token.alias}")
         self._resting: dict[str, tuple[Instant, Trouble]] = {}

@@ -9,6 +9,7 @@ from crawlers.vk.gathering import Gathering
 from crawlers.vk.lens import Lens, Mark
 from crawlers.vk.memory import BoardMemory, Memory, SearchMemory, WallMemory, recall
 from crawlers.vk.names import Address, parse_address, parse_name
+from crawlers.vk.pace import PaceOf
 from crawlers.vk.plan import Plan, estimate
 from crawlers.vk.poll import Poll
 from crawlers.vk.reader import read_posts
@@ -39,8 +40,10 @@ class VkCrawler:
         budget: Budget,
         mark: Mark,
         authorities: frozenset[str] = frozenset(),
+        pace_of: PaceOf | None = None,  # when several collectors share a token
     ) -> None:
         self._settings, self._clock, self._budget, self._mark = settings, clock, budget, mark
+        self._pace_of = pace_of
         self._authorities = authorities  # of the latest job: a second look brings none of its own
         self._clients: dict[tuple[str, str], VkClient] = {}
         self._owners: dict[str, int] = {}
@@ -144,7 +147,8 @@ class VkCrawler:
         base = (manifest.base_url or self._settings.api).rstrip("/")
         for token in wanted:
             if (token.alias, base) not in self._clients:
-                client = VkClient(token, base, self._settings, self._clock, self._budget)
+                pace = self._pace_of(token.alias) if self._pace_of else None
+                client = VkClient(token, base, self._settings, self._clock, self._budget, pace)
                 self._clients[token.alias, base] = client
         return Rotation([self._clients[token.alias, base] for token in wanted])
 

@@ -1,10 +1,25 @@
 """At most N calls in any second, whatever the clock."""
 
 from collections import deque
+from collections.abc import Callable
+from typing import Protocol
 
 from domain.ports import Clock
 
 _SECOND = 1.0
+
+
+class Pacing(Protocol):
+    """Lets calls of one token through; used from one thread only."""
+
+    def wait(self) -> None:
+        """Sleep until a call may start."""
+
+    def ended(self) -> None:
+        """Note that a call is over."""
+
+
+PaceOf = Callable[[str], Pacing]  # by the token's alias
 
 
 class Pace:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from secrets import token_hex
 
 from domain.instant import MINUTE, SECOND, Instant
 from domain.ports import PostCensus
@@ -29,7 +30,7 @@ class StruckOut(Exception):
 
 @dataclass(slots=True)
 class Carrier:
-    """Carries what waits; any number of them may work on one store. `name` is of this process alone."""
+    """Carries what waits; any number of them may work on one store. `name` is of this process."""
 
     flow: Flow
     line: Line
@@ -37,6 +38,7 @@ class Carrier:
     name: str
     window: int  # texts among which near-copies are looked for
     stay: Instant = STAY
+    _life: str = field(default_factory=lambda: token_hex(3))  # a later process may get our name
     _turns: "count[int]" = field(default_factory=count)
     _seen: int | None = None  # position up to which near-copies are known; None: nothing is
     _stopping: bool = False
@@ -62,7 +64,7 @@ class Carrier:
 
     async def _join(self) -> Place | None:
         """Stand in line to claim; others claim within moments, or their time runs out."""
-        holder = f"{self.name}#{next(self._turns)}"
+        holder = f"{self.name}/{self._life}#{next(self._turns)}"
         while not self._stopping:
             place = await self.line.join(holder, wall() + self.stay, wall())
             if place is not None:

@@ -18,9 +18,12 @@ def wall() -> Instant:
 
 @asynccontextmanager
 async def sole(
-    lease: Lease, name: str, holder: str, ttl: Instant = SOLE_FOR
+    lease: Lease, name: str, holder: str, ttl: Instant = SOLE_FOR, *, give_back: bool = True
 ) -> AsyncIterator[bool]:
-    """Be the only one as long as the block lasts; False when somebody else is."""
+    """Be the only one as long as the block lasts; False when somebody else is.
+
+    Several processes may be one holder; then none of them gives the name back, it runs out after the last.
+    """
     if await lease.acquire(name, holder, ttl, wall()) is None:
         yield False
         return
@@ -31,7 +34,8 @@ async def sole(
         keeper.cancel()
         # What troubled the keeper troubles the block as well, and the lease runs out by itself.
         await asyncio.gather(keeper, return_exceptions=True)
-        await lease.release(name, holder)
+        if give_back:
+            await lease.release(name, holder)
 
 
 async def _renew(lease: Lease, name: str, holder: str, ttl: Instant) -> None:

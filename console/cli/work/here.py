@@ -1,11 +1,8 @@
 """The service a command works on, who commands, and the writer's turn."""
 
 import asyncio
-import contextlib
 import getpass
 import os
-import re
-import socket
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -16,6 +13,7 @@ import msgspec
 from console.assembly import Service, open_service
 from console.cli.say import Say
 from console.cli.screen import verbatim
+from console.processes import is_dead
 from console.settings import Settings, settings_here
 from console.wording.words import Words
 from console.writing import LEASE, Writer, acquire
@@ -27,7 +25,6 @@ from storage.packs.loader import inspect_pack
 
 _RENEW_EVERY = 15.0  # seconds; the lease lasts a minute
 _NOWHERE = "http://unknown.invalid"
-_HOLDER = re.compile(r"writer-(?P<host>.+)-(?P<process>\d+)")
 
 
 def settings_for_reading() -> Settings:
@@ -90,7 +87,7 @@ def print_json(value: object) -> None:
 @asynccontextmanager
 async def writers_turn(service: Service) -> AsyncIterator[Writer | None]:
     """Be the one writer for a while; None while another lives, who then does the work."""
-    writer = Writer(service, f"writer-{socket.gethostname()}-{os.getpid()}")
+    writer = Writer(service)
     await _bury(service)
     if await acquire(service, writer.name) is None:
         yield None
@@ -114,15 +111,5 @@ async def _bury(service: Service) -> None:
     """Take the lease from a command of this machine that was killed: nobody need wait for its minute to pass."""
     lease = service.stores.lease
     holder = await lease.holder(LEASE, time.time_ns() // 1000) or ""
-    found = _HOLDER.fullmatch(holder)
-    if found and found["host"] == socket.gethostname() and not _lives(int(found["process"])):
+    if is_dead(holder, "writer"):
         await lease.release(LEASE, holder)
-
-
-def _lives(process: int) -> bool:
-    with contextlib.suppress(PermissionError):  # somebody else's, but alive
-        try:
-            os.kill(process, 0)
-        except ProcessLookupError:
-            return False
-    return True

@@ -1,0 +1,140 @@
+"""A worker process, and the clock that wakes workers."""
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
+from console.assembly import Service
+from console.away import passing_errors
+from console.processes import is_dead, name_here
+from console.settings import Settings
+from console.writing import LEASE, Writer, spare_collections
+from domain.errors import SettingsError
+from domain.instant import MINUTE, SECOND, Instant
+from domain.ports import Lease
+from scheduler.clock import Alarm
+from scheduler.workers.broker import DramatiqQueue
+from scheduler.workers.carrying import Carrier
+from scheduler.workers.queue import EVERY, Duty, Queue, Work
+from scheduler.workers.sole import sole, wall
+from scheduler.workers.worker import Worker
+
+WORKERS = "workers"  # all together they are the one writer of the store
+_WINDOW = 50_000  # texts among which near-copies are looked for, as in the embedded mode
+_WORKERS_FOR = MINUTE
+_CLOCK_FOR: Instant = 15 * SECOND
+_CLOCK_ASKS = 4.0  # seconds between two looks at who is the clock
+
+Told = Callable[[str, Exception], None]  # what waits (a code), and why
+
+
+def refuse_inline(settings: Settings) -> None:
+    """Workers, clock and a console without a writer make sense with a queue alone."""
+    if not settings.engines.cluster:
+        raise SettingsError("workers_need_queue", "OTKLIK_QUEUE")
+
+
+def open_queue(settings: Settings) -> DramatiqQueue:
+    """The queue of wake-ups; connects when it is used."""
+    return DramatiqQueue(settings.engines.queue)
+
+
+async def work(service: Service, told: Told) -> None:
+    """Be a worker until SIGTERM or SIGINT; the batch in hand is finished."""
+    spare_collections()
+    carrier, queue = await carrier_of(service), open_queue(service.settings)
+    worker = Worker(duties_of(service, carrier), passing_errors(), told)
+    queue.listen(worker.wake)
+
+    def stop() -> None:
+        carrier.stop()
+        worker.stop()
+
+    _on_signals(stop)
+    try:
+        await worker.run()
+    finally:
+        await queue.close()
+
+
+async def carrier_of(service: Service) -> Carrier:
+    """This process's place at the line; who died here in line need not be waited for."""
+    line = service.line
+    if line is None:
+        raise SettingsError("workers_need_queue", "OTKLIK_QUEUE")
+    standing = (await line.standing()).holders
+    await line.expire([h for h in standing if is_dead(h.partition("/")[0], "worker")])
+    return Carrier(service.flow, line, service.stores.census, name_here("worker"), _WINDOW)
+
+
+def duties_of(service: Service, carrier: Carrier) -> dict[Work, Duty]:
+    """What a worker does: batches by all side by side, everything else by one at a time."""
+    writer, lease = Writer(service, carrier.name), service.stores.lease
+
+    async def carry() -> None:
+        async with sole(lease, LEASE, WORKERS, _WORKERS_FOR, give_back=False) as ours:
+            if ours:
+                await carrier.carry_all()
+
+    async def alone(name: str, duty: Duty) -> None:
+        async with sole(lease, name, carrier.name) as ours:
+            if ours:
+                await duty()
+
+    return {
+        Work.CARRY: carry,
+        Work.INDEX: partial(alone, "index", service.indexing.catch_up),
+        Work.DELIVER: partial(alone, "deliver", writer.deliver),
+        Work.FORGET: partial(alone, "forget", writer.forget),
+    }
+
+
+async def tick(lease: Lease, queue: Queue, told: Told) -> None:
+    """Wake workers until SIGTERM or SIGINT; of several clocks one ticks, the others stand by."""
+    alarm, clock, stopping = Alarm(), Clock(lease, queue, told), asyncio.Event()
+    _on_signals(stopping.set)
+    alarm.every("who", _CLOCK_ASKS, clock.ask)
+    for work, seconds in EVERY.items():
+        alarm.every(work, seconds, partial(clock.wake, work))
+    alarm.start()
+    await stopping.wait()
+    alarm.stop()
+    with suppress(*passing_errors()):  # it runs out by itself
+        await lease.release("clock", clock.name)
+
+
+class Clock:
+    """Ticks while it holds the lease."""
+
+    def __init__(self, lease: Lease, queue: Queue, told: Told) -> None:
+        self.name = name_here("clock")
+        self._lease, self._queue, self._told = lease, queue, told
+        self._until: Instant = 0
+        self._passing = passing_errors()
+
+    async def ask(self) -> None:
+        """Become the clock, or stay it."""
+        now = wall()
+        try:
+            if await self._lease.acquire("clock", self.name, _CLOCK_FOR, now) is not None:
+                self._until = now + _CLOCK_FOR
+        except self._passing as trouble:
+            self._told("store", trouble)
+
+    async def wake(self, work: Work) -> None:
+        """One tick of one sort."""
+        if wall() >= self._until:
+            return
+        try:
+            await self._queue.wake(work)
+        except self._passing as trouble:
+            if work is Work.CARRY:  # one line is enough
+                self._told("queue", trouble)
+
+
+def _on_signals(stop: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop)

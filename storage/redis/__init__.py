@@ -1,0 +1,1 @@
+"""What all processes share for seconds: nothing here outlives a wiped Redis, and nothing needs to."""
