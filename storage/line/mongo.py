@@ -26,7 +26,9 @@ class MongoLine:
     async def open(cls, url: str, database: str) -> "MongoLine":
         """Connect, and lay the document out when it is not there."""
         line = cls(AsyncMongoClient(url), database)
-        await line._lines.update_one(_LINE, {"$setOnInsert": {"next": 0, "done": 0, "turns": []}}, upsert=True)
+        await line._lines.update_one(
+            _LINE, {"$setOnInsert": {"next": 0, "done": 0, "turns": []}}, upsert=True
+        )
         return line
 
     async def close(self) -> None:
