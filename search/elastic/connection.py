@@ -105,8 +105,8 @@ def _fits(version: str) -> None:
 
 def _foreign(fault: BadRequestError) -> Exception:
     """An older server refuses the very form of our requests."""
-    told = _FOREIGN.search(str(fault))
-    if told is None and "media_type_header" not in str(fault):
+    told = _FOREIGN.search(str(fault.body))
+    if told is None and "media_type_header" not in str(fault.body):
         return fault
     return SettingsError("search_server_major", told[1].strip() if told else "?", str(CLIENT_MAJOR))
 

@@ -18,6 +18,7 @@ Report = Callable[[Sequence[Issue]], Awaitable[None]]
 _ROWS = 5_000  # of one request: more than any batch of ours, so that a batch is one request
 _BYTES = 16 << 20  # of one request; servers take 100 MB, and 16 hold 5,000 ordinary posts
 _SECONDS = 60.0  # that one bulk may take
+_WAIT_FOR_SHARDS = "20s"  # a third of it, so that the server says what is missing
 _NEWER_THERE, _SERVER = 409, 500
 _NOT_ITS_FAULT = frozenset({403, 404, 429})  # blocked, another generation's turn, overloaded
 
@@ -66,9 +67,7 @@ class Writing:
         with heard():
             answer = await self._client.mget(index=index, ids=keys_of(posts))
         there = [row["_id"] for row in answer["docs"] if row.get("found")]
-        await self._refused(_take(index, key) for key in there)
-        if there:
-            await self.show(index)
+        await self._refused((_take(index, key) for key in there), refresh=True)
 
     async def show(self, index: str) -> None:
         """From now on searches see what was written."""
@@ -93,23 +92,27 @@ class Writing:
             )
         return int(answer["fields"]["position"][0]) if answer.get("found") else 0
 
-    async def _refused(self, actions: Iterator[dict[str, Any]]) -> dict[str, str]:
+    async def _refused(
+        self, actions: Iterator[dict[str, Any]], *, refresh: bool = False
+    ) -> dict[str, str]:
         """Why single documents were refused, by id; raises SearchBehind when it is not their fault."""
-        refused: dict[str, str] = {}
+        sending = async_streaming_bulk(
+            self._client,
+            actions,
+            chunk_size=_ROWS,
+            max_chunk_bytes=_BYTES,
+            raise_on_error=False,
+            max_retries=self._patience.tries,
+            initial_backoff=self._patience.first,
+            max_backoff=self._patience.longest,
+            yield_ok=False,
+            timeout=_WAIT_FOR_SHARDS,
+            require_alias=True,
+            refresh=refresh,
+        )
         with heard():
-            async for _, told in async_streaming_bulk(
-                self._client,
-                actions,
-                chunk_size=_ROWS,
-                max_chunk_bytes=_BYTES,
-                raise_on_error=False,
-                max_retries=self._patience.tries,
-                initial_backoff=self._patience.first,
-                max_backoff=self._patience.longest,
-                yield_ok=False,
-            ):
-                refused |= _judged(told)
-        return refused
+            failed = [told async for _, told in sending]
+        return {key: why for told in failed for key, why in _judged(told).items()}
 
 
 def _judged(told: Mapping[str, Any]) -> dict[str, str]:
@@ -120,7 +123,7 @@ def _judged(told: Mapping[str, Any]) -> dict[str, str]:
         return {}
     if status in _NOT_ITS_FAULT or status >= _SERVER or operation == "delete":
         raise SearchBehind("index_not_written", f"{status} {error.get('type', '')}".strip())
-    return {str(item["_id"]): f"{error.get('type', '')}: {error.get('reason', '')}"[:300]}
+    return {str(item["_id"]): str(error.get("type", ""))}  # its reason would quote the document
 
 
 def _put(index: str, key: str, document: Document) -> dict[str, Any]:
@@ -130,10 +133,9 @@ def _put(index: str, key: str, document: Document) -> dict[str, Any]:
         "_id": key,
         "version": document.position,
         "version_type": "external_gte",
-        "require_alias": True,
         "_source": row_of(document),
     }
 
 
 def _take(index: str, key: str) -> dict[str, Any]:
-    return {"_op_type": "delete", "_index": entry_of(index), "_id": key, "require_alias": True}
+    return {"_op_type": "delete", "_index": entry_of(index), "_id": key}
