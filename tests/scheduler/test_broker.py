@@ -6,15 +6,13 @@ import pytest
 
 from scheduler.workers.broker import DramatiqQueue
 from scheduler.workers.queue import QueueAway, Work
-from tests.scheduler.servers import address_of
 
 NOBODY = "redis://127.0.0.1:1/0"
 
 
-async def test_a_wake_up_reaches_whoever_listens() -> None:
-    address = address_of("REDIS")
+async def test_a_wake_up_reaches_whoever_listens(redis_address: str) -> None:
     heard: asyncio.Queue[Work] = asyncio.Queue()
-    ear, mouth = DramatiqQueue(address), DramatiqQueue(address)
+    ear, mouth = DramatiqQueue(redis_address), DramatiqQueue(redis_address)
     ear.listen(heard.put_nowait)
     for work in (Work.CARRY, Work.DELIVER):
         await mouth.wake(work)
@@ -25,8 +23,8 @@ async def test_a_wake_up_reaches_whoever_listens() -> None:
     await ear.close()
 
 
-async def test_wake_ups_do_not_pile_up_while_nobody_listens() -> None:
-    queue = DramatiqQueue(address_of("REDIS"))
+async def test_wake_ups_do_not_pile_up_while_nobody_listens(redis_address: str) -> None:
+    queue = DramatiqQueue(redis_address)
     for _ in range(20):
         await queue.wake(Work.FORGET)
     assert queue._waiting(Work.FORGET.value) <= 8

@@ -1,6 +1,5 @@
 """One contract, kept in memory and by the server."""
 
-import os
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
@@ -18,12 +17,7 @@ async def line(request: pytest.FixtureRequest) -> AsyncIterator[Line]:
     if request.param == "memory":
         yield MemoryLine()
         return
-    address = os.environ.get("OTKLIK_TEST_MONGODB")
-    if not address:
-        if os.environ.get("OTKLIK_NEED_SERVERS"):
-            pytest.fail("OTKLIK_TEST_MONGODB is not set; make test-cluster starts the server")
-        pytest.skip("OTKLIK_TEST_MONGODB is not set; make test-cluster starts the server")
-    kept = await MongoLine.open(address, f"line_{uuid4().hex}")
+    kept = await MongoLine.open(request.getfixturevalue("mongo_address"), f"line_{uuid4().hex}")
     yield kept
     await kept.client.drop_database(kept.database)
     await kept.close()

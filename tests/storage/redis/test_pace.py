@@ -11,14 +11,13 @@ from redis import Redis
 from console.clocks import SystemClock
 from domain.errors import SourceUnavailable
 from storage.redis.pace import RedisPace, connect
-from tests.scheduler.servers import address_of
 
 CALLS, SECONDS = 5, 4.0
 
 
 @pytest.fixture
-def client() -> Iterator["Redis"]:
-    found = connect(address_of("REDIS"))
+def client(redis_address: str) -> Iterator["Redis"]:
+    found = connect(redis_address)
     yield found
     found.close()
 
