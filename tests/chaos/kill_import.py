@@ -18,8 +18,10 @@ from typing import Any
 
 from console.settings import read_settings
 from domain.place import EVERYTHING
+from domain.ports import PostIndex
 from domain.query import Query
 from domain.records import CardFilter
+from domain.stores import Stores
 from pipelines.reading import RussianAnalyser
 from search.embedded import TantivyIndex
 from storage.sqlite import open_stores
@@ -173,31 +175,32 @@ async def _until(data: Path, done: int, process: "subprocess.Popen[bytes]") -> N
 
 
 async def read_state(data: Path) -> State:
-    """The state of one data folder, through the ports."""
+    """The state of one data folder."""
     settings = read_settings(environ_of(data))
     stores = await open_stores(settings.database, settings.vault)
     index = await TantivyIndex.open(settings.index, RussianAnalyser())
     try:
-        posts = await stores.posts.after(0, 1_000_000)
-        events = await stores.incidents.all_events(0, 1_000_000)
-        _, cards = await stores.projections.cards(
-            EVERYTHING, CardFilter(sort="oldest", limit=100_000)
-        )
-        every = await index.find(
-            Query(bystanders="include", sort="oldest", limit=100_000), EVERYTHING
-        )
-        pits = await index.find(Query("яма", bystanders="include", limit=100_000), EVERYTHING)
-        return State(
-            posts=tuple(sorted((_timeless(j) for j in posts), key=lambda j: j.post.id)),
-            events=tuple(replace(event, recorded_at=0) for _, event in events),
-            cards=cards,
-            waiting=(await stores.inbox.backlog()).waiting,
-            indexed=tuple(sorted(hit.post for hit in every.hits)),
-            found=tuple(sorted(hit.post for hit in pits.hits)),
-        )
+        return await state_of(stores, index)
     finally:
         await index.close()
         await stores.close()
+
+
+async def state_of(stores: Stores, index: PostIndex) -> State:
+    """The state, through the ports."""
+    posts = await stores.posts.after(0, 1_000_000)
+    events = await stores.incidents.all_events(0, 1_000_000)
+    _, cards = await stores.projections.cards(EVERYTHING, CardFilter(sort="oldest", limit=100_000))
+    every = await index.find(Query(bystanders="include", sort="oldest", limit=100_000), EVERYTHING)
+    pits = await index.find(Query("яма", bystanders="include", limit=100_000), EVERYTHING)
+    return State(
+        posts=tuple(sorted((_timeless(j) for j in posts), key=lambda j: j.post.id)),
+        events=tuple(replace(event, recorded_at=0) for _, event in events),
+        cards=cards,
+        waiting=(await stores.inbox.backlog()).waiting,
+        indexed=tuple(sorted(hit.post for hit in every.hits)),
+        found=tuple(sorted(hit.post for hit in pits.hits)),
+    )
 
 
 def _timeless(judged: Any) -> Any:

@@ -86,7 +86,10 @@ def print_json(value: object) -> None:
 
 @asynccontextmanager
 async def writers_turn(service: Service) -> AsyncIterator[Writer | None]:
-    """Be the one writer for a while; None while another lives, who then does the work."""
+    """Be the one writer for a while; None while another lives, or where workers in line do the work."""
+    if service.line is not None:
+        yield None
+        return
     writer = Writer(service)
     await _bury(service)
     if await acquire(service, writer.name) is None:

@@ -1,0 +1,171 @@
+"""Real servers and real processes for the faults of the cluster, and the state that they must come to."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from console.settings import Settings, read_settings
+from domain.place import EVERYTHING
+from domain.run import Delivery
+from domain.stores import Stores
+from pipelines.reading import RussianAnalyser
+from search.elastic import ElasticIndex
+from storage.mongo import open_mongo_stores
+from tests.builders import T0, a_raw
+from tests.chaos.kill_import import PROGRAM, ROOT, Plan, State, environ_of, messages, state_of
+from tools.servers.server import Server
+from tools.servers.yard import Yard
+
+SOURCE = "vk:group1"
+PATIENCE = 600.0  # seconds for everything to be done on a busy machine
+LOOK = 0.1
+_ROWS = 500
+
+
+@dataclass(slots=True)
+class Stage:
+    """One installation on servers of its own."""
+
+    folder: Path
+    yard: Yard
+    mongo: Server
+    elastic: Server
+    redis: Server
+    processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    restarts: int = 0
+
+    @classmethod
+    def open(cls, folder: Path, *, compiled: bool = False) -> "Stage":
+        """Start the servers."""
+        yard = Yard()
+        try:
+            mongo, redis = yard.mongo(compiled=compiled), yard.redis()
+            return cls(folder, yard, mongo, yard.elastic()[0], redis)
+        except BaseException:
+            yard.clear()
+            raise
+
+    @property
+    def environ(self) -> dict[str, str]:
+        """Settings of every process."""
+        return {
+            **environ_of(self.folder),
+            "OTKLIK_STORE": f"{self.mongo.address}town?serverSelectionTimeoutMS=2000",
+            "OTKLIK_SEARCH": self.elastic.address,
+            "OTKLIK_QUEUE": self.redis.address,
+            "OTKLIK_LANGUAGE": "en",
+            "OTKLIK_PORT": "0",
+        }
+
+    @property
+    def settings(self) -> Settings:
+        """The same, read."""
+        return read_settings(self.environ)
+
+    def start(self, name: str, *command: str, **changed: str) -> None:
+        """Start a part under a name; its words go to a file of that name."""
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [*PROGRAM, *command], env={**os.environ, **self.environ, **changed}, cwd=ROOT,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            )  # fmt: skip
+
+    def kill(self, name: str) -> None:
+        """End a part with -9."""
+        self.processes[name].kill()
+        self.processes[name].wait()
+
+    def said(self, name: str) -> str:
+        """What a part has said."""
+        return (self.folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+
+    def all_live(self) -> None:
+        """Nobody has died by himself."""
+        for name, process in self.processes.items():
+            if process.poll() is not None:
+                raise RuntimeError(
+                    f"{name} ended with {process.returncode}:\n{self.said(name)[-3000:]}"
+                )
+
+    async def end(self, name: str) -> int:
+        """Ask a part to end; answers its exit code."""
+        process = self.processes.pop(name)
+        process.send_signal(signal.SIGTERM)
+        return await asyncio.to_thread(process.wait, 60)
+
+    async def stores(self) -> Stores:
+        """The stores, through the ports."""
+        engines = self.settings.engines
+        return await open_mongo_stores(engines.store, engines.database, self.settings.vault)
+
+    async def state(self) -> State:
+        """The state that was reached."""
+        stores, engines = await self.stores(), self.settings.engines
+        index = await ElasticIndex.open(engines.search, RussianAnalyser(), name=engines.database)
+        try:
+            return await state_of(stores, index)
+        finally:
+            await index.close()
+            await stores.close()
+
+    def close(self) -> None:
+        """End everything."""
+        for process in self.processes.values():
+            process.kill()
+            process.wait()
+        self.yard.clear()
+
+
+async def fill(stores: Stores, plan: Plan) -> None:
+    """Put the messages of a town into the inbox."""
+    rows = [
+        a_raw(
+            f"vk:-101_{n}",
+            text=str(m["text"]),
+            published=T0 + n * 1_000_000,
+            reply_to=f"vk:-101_{str(m['reply_to'])[1:]}" if "reply_to" in m else None,
+        )
+        for n, m in enumerate(messages(plan))
+    ]
+    for at in range(0, len(rows), _ROWS):
+        await stores.inbox.put(Delivery(SOURCE, tuple(rows[at : at + _ROWS]), T0))
+
+
+async def until(
+    what: str, holds: Callable[[], Awaitable[bool]], stage: Stage | None = None
+) -> float:
+    """Wait until something holds; answers the seconds that it took."""
+    started = time.monotonic()
+    while not await holds():
+        if stage is not None:
+            stage.all_live()
+        if time.monotonic() - started > PATIENCE:
+            raise TimeoutError(f"{what} did not come")
+        await asyncio.sleep(LOOK)
+    return time.monotonic() - started
+
+
+async def kept(stores: Stores) -> int:
+    """Posts in the store."""
+    return (await stores.census.counts(EVERYTHING, 0)).posts
+
+
+def wanted() -> bool:
+    """Whether real servers are asked for: `make chaos-cluster` says so; `make chaos` leaves them out."""
+    if os.environ.get("OTKLIK_NEED_SERVERS") == "1":
+        return True
+    print("left out: needs real servers, see make chaos-cluster")
+    return False
+
+
+def show(figures: Mapping[str, object]) -> None:
+    """Figures of a script, last of all."""
+    print(json.dumps(figures, ensure_ascii=False))
+    sys.stdout.flush()
