@@ -1,1 +1,1 @@
-"""Adapters of the stores: SQLite and memory; the vault; region packs."""
+"""Adapters of the stores: SQLite, MongoDB and memory; the vault; region packs."""

@@ -10,6 +10,5 @@ from tests.storage.contract.adapters import ADAPTERS
 @pytest.fixture(params=sorted(ADAPTERS))
 async def adapters(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stores]:
     """A fresh, empty set of stores of every kind, one after the other."""
-    stores = await ADAPTERS[request.param](tmp_path)
-    yield stores
-    await stores.close()
+    async with ADAPTERS[request.param](tmp_path) as stores:
+        yield stores

@@ -1,0 +1,157 @@
+"""Documents of one MongoDB database: few round trips, whatever the size of a batch."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias, TypeVar
+
+from bson import Int64
+from bson.codec_options import CodecOptions, TypeDecoder, TypeRegistry
+from pymongo import AsyncMongoClient, DeleteMany, DeleteOne, InsertOne, ReplaceOne, UpdateOne
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+T = TypeVar("T")
+Document: TypeAlias = dict[str, Any]
+Where: TypeAlias = Mapping[str, Any]
+Sort: TypeAlias = Sequence[tuple[str, int]]
+Step: TypeAlias = InsertOne[Document] | UpdateOne | ReplaceOne[Document] | DeleteOne | DeleteMany
+
+# A cursor brings 101 documents at first and then 16 MB at a time: without this, batches cost more trips.
+_ALL_AT_ONCE = 1_000_000
+_PATIENCE_MS = 10_000  # until an absent server counts as away; the address may say otherwise
+
+
+class _PlainInt(TypeDecoder):
+    """Large numbers come as plain integers: encoders of JSON know no others."""
+
+    bson_type = Int64
+
+    def transform_bson(self, value: Any) -> int:
+        """The same number."""
+        return int(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The collections of a database; inside `together`, those of one transaction."""
+
+    client: AsyncMongoClient[Document]
+    database: AsyncDatabase[Document]
+    session: AsyncClientSession | None = None
+
+    async def find(
+        self,
+        name: str,
+        where: Where,
+        *,
+        fields: Sequence[str] | None = None,
+        sort: Sort = (),
+        skip: int = 0,
+        limit: int = 0,
+    ) -> list[Document]:
+        """Documents of one collection; all of them when `limit` is 0."""
+        chosen = None if fields is None else list(fields)
+        cursor = self.database[name].find(
+            where, chosen, skip, limit, session=self.session, batch_size=limit or _ALL_AT_ONCE
+        )
+        if sort:
+            cursor = cursor.sort(list(sort))
+        return await cursor.to_list()
+
+    async def one(self, name: str, where: Where) -> Document | None:
+        """The first that fits."""
+        return await self.database[name].find_one(where, session=self.session)
+
+    async def gather(
+        self, wanted: Mapping[str, Where], *, fields: Sequence[str]
+    ) -> dict[str, list[Document]]:
+        """These fields of documents of several collections, in one round trip."""
+        (first, where), *others = wanted.items()
+        unions = [
+            {"$unionWith": {"coll": name, "pipeline": _marked(name, other, fields)}}
+            for name, other in others
+        ]
+        found: dict[str, list[Document]] = {name: [] for name in wanted}
+        for document in await self.aggregate(first, [*_marked(first, where, fields), *unions]):
+            found[document.pop("of")].append(document)
+        return found
+
+    async def aggregate(self, name: str, pipeline: Sequence[Where]) -> list[Document]:
+        """What a pipeline yields."""
+        cursor = await self.database[name].aggregate(
+            list(pipeline), session=self.session, batchSize=_ALL_AT_ONCE
+        )
+        return await cursor.to_list()
+
+    async def count(self, name: str, where: Where) -> int:
+        """How many fit, exactly."""
+        return await self.database[name].count_documents(where, session=self.session)
+
+    async def write(self, name: str, steps: Sequence[Step]) -> int:
+        """Several writes in their order, in one round trip per kind; answers how many documents they met."""
+        if not steps:
+            return 0
+        done = await self.database[name].bulk_write(list(steps), session=self.session)
+        return done.matched_count + done.upserted_count + done.deleted_count + done.inserted_count
+
+    async def insert(self, name: str, documents: Sequence[Document]) -> None:
+        """Several new documents."""
+        if documents:
+            await self.database[name].insert_many(list(documents), session=self.session)
+
+    async def put(self, name: str, where: Where, change: Where | Sequence[Where]) -> None:
+        """Change one document, or make it."""
+        steps = change if isinstance(change, Mapping) else list(change)
+        await self.database[name].update_one(where, steps, upsert=True, session=self.session)
+
+    async def change(self, name: str, where: Where, change: Where) -> int:
+        """Change all that fit; answers how many."""
+        done = await self.database[name].update_many(where, change, session=self.session)
+        return done.modified_count
+
+    async def turn(
+        self, name: str, where: Where, change: Where | Sequence[Where], *, make: bool = True
+    ) -> Document | None:
+        """Change one document, or make it, and answer what it was before; None when it was not."""
+        steps = change if isinstance(change, Mapping) else list(change)
+        return await self.database[name].find_one_and_update(
+            where, steps, upsert=make, session=self.session
+        )
+
+    async def take(self, name: str, where: Where) -> Document | None:
+        """Remove one and answer what it was."""
+        return await self.database[name].find_one_and_delete(where, session=self.session)
+
+    async def delete(self, name: str, where: Where) -> int:
+        """Remove all that fit; answers how many."""
+        return (await self.database[name].delete_many(where, session=self.session)).deleted_count
+
+    async def together(self, work: Callable[["Documents"], Awaitable[T]]) -> T:
+        """Run work in one transaction: all of it or nothing; it runs again when another one was faster."""
+        async with self.client.start_session() as session:
+            inside = replace(self, session=session)
+            return await session.with_transaction(
+                lambda _: work(inside),
+                read_concern=ReadConcern("snapshot"),
+                write_concern=WriteConcern("majority"),
+            )
+
+
+def connect(url: str, database: str) -> Documents:
+    """A client of this event loop; it connects when it is first asked."""
+    says = "serverselectiontimeoutms=" in url.lower()
+    patience: Mapping[str, Any] = {} if says else {"serverSelectionTimeoutMS": _PATIENCE_MS}
+    client = AsyncMongoClient[Document](url, appname="otklik", w="majority", **patience)
+    codec = CodecOptions[Document](type_registry=TypeRegistry([_PlainInt()]))
+    return Documents(client, client.get_database(database, codec_options=codec))
+
+
+def among(values: Iterable[str | int]) -> Document:
+    """A condition that holds for any of these values."""
+    return {"$in": list(dict.fromkeys(values))}
+
+
+def _marked(name: str, where: Where, fields: Sequence[str]) -> list[Document]:
+    return [{"$match": where}, {"$project": dict.fromkeys(fields, 1) | {"of": {"$literal": name}}}]

@@ -1,0 +1,172 @@
+"""The event log of incidents and intake's decisions about posts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pymongo import UpdateOne
+
+from domain.events import SCHEMA, Event, Undone
+from domain.incident import Incident
+from domain.records import Appended, Binding
+from storage.appending import Change, fold, number
+from storage.event_wire import decode_body, encode_body
+from storage.folds import Folds
+from storage.mongo.documents import Document, Documents, among
+from storage.mongo.projecting import project
+
+_COUNTER: Document = {"_id": "incidents"}
+_STANDING = ("version", "number", "posts", "sequence")
+
+
+@dataclass(frozen=True, slots=True)
+class MongoIncidents:
+    """The log, with projections that change in the same transaction."""
+
+    documents: Documents
+    folds: Folds = field(default_factory=Folds)
+
+    async def load(self, incident: str) -> Incident | None:
+        """Fold one log."""
+        return (await self.load_many([incident])).get(incident)
+
+    async def load_many(self, incidents: Sequence[str]) -> Mapping[str, Incident]:
+        """Fold several logs."""
+        where = {"_id": among(incidents)}
+        cards = await self.documents.find("incidents", where, fields=("version",))
+        found = await _folded(self.documents, self.folds, cards)
+        self.folds.remember(found.values())
+        return found
+
+    async def append(self, events: Sequence[Event], bindings: Sequence[Binding] = ()) -> Appended:
+        """All or nothing; a known id is skipped, a taken version raises StaleIncident."""
+        fresh, changes = await self.documents.together(
+            lambda inside: _append(inside, self.folds, events, bindings)
+        )
+        self.folds.remember(change.after for change in changes)
+        return Appended(fresh, len(events) - len(fresh))
+
+    async def log(self, incident: str) -> tuple[Event, ...]:
+        """All events, oldest first."""
+        return (await logs_of(self.documents, [incident])).get(incident, ())
+
+    async def bindings(self, posts: Sequence[str]) -> Mapping[str, Binding]:
+        """Intake's decisions about these posts."""
+        found = await self.documents.find("bindings", {"_id": among(posts)})
+        return {b["_id"]: Binding(b["_id"], b["content"], b["incident"]) for b in found}
+
+    async def all_events(self, after: int, limit: int) -> tuple[tuple[int, Event], ...]:
+        """(sequence, event) in the order of appending."""
+        where = {"sequence": {"$gt": after}}
+        found = await self.documents.find("events", where, sort=(("sequence", 1),), limit=limit)
+        return tuple((kept["sequence"], _event(kept)) for kept in found)
+
+
+async def logs_of(documents: Documents, incidents: Sequence[str]) -> dict[str, tuple[Event, ...]]:
+    """Whole logs, oldest event first."""
+    if not incidents:
+        return {}
+    oldest = (("incident", 1), ("version", 1))
+    found = await documents.find("events", {"incident": among(incidents)}, sort=oldest)
+    logs: dict[str, list[Event]] = {}
+    for kept in found:
+        logs.setdefault(kept["incident"], []).append(_event(kept))
+    return {name: tuple(log) for name, log in logs.items()}
+
+
+async def _folded(
+    documents: Documents, folds: Folds, cards: Sequence[Document]
+) -> dict[str, Incident]:
+    """Incidents by id, from memory when their version there is the present one."""
+    kept = {card["_id"]: folds.get(card["_id"], card["version"]) for card in cards}
+    logs = await logs_of(documents, [name for name, known in kept.items() if known is None])
+    found = {name: known for name, known in kept.items() if known is not None}
+    return found | {name: Incident.of(log) for name, log in logs.items()}
+
+
+async def _append(
+    inside: Documents, folds: Folds, events: Sequence[Event], bindings: Sequence[Binding]
+) -> tuple[tuple[Event, ...], tuple[Change, ...]]:
+    cards, known, last = await _standing(inside, events)
+    present = await _folded(inside, folds, list(cards.values()))
+    versions = {name: incident.version for name, incident in present.items()}
+    fresh = number(events, known, versions)
+    undone = [e.incident for e in fresh if isinstance(e.body, Undone)]
+    logs = await logs_of(inside, undone)
+    changes = fold(fresh, present, lambda name: logs.get(name, ()))
+    if fresh:
+        numbers = _numbers(changes, cards, last.get("number", 0))
+        sequence = await _count(inside, last, len(fresh), numbers)
+        await inside.insert("events", [_row(e, n) for n, e in enumerate(fresh, sequence + 1)])
+        await project(inside, changes, numbers, cards)
+    await inside.write("bindings", list(map(_bound, bindings)))
+    return fresh, changes
+
+
+async def _standing(
+    inside: Documents, events: Sequence[Event]
+) -> tuple[dict[str, Document], set[str], Document]:
+    """Cards of these incidents by id, ids of events that are there, and the last numbers given."""
+    if not events:
+        return {}, set(), {}
+    wanted: dict[str, Document] = {
+        "incidents": {"_id": among(e.incident for e in events)},
+        "events": {"_id": among(e.id for e in events)},
+        "counters": _COUNTER,
+    }
+    found = await inside.gather(wanted, fields=_STANDING)
+    cards = {card["_id"]: card for card in found["incidents"]}
+    return cards, {e["_id"] for e in found["events"]}, next(iter(found["counters"]), {})
+
+
+def _numbers(changes: Sequence[Change], cards: Mapping[str, Document], last: int) -> dict[str, int]:
+    """Numbers that people see: kept by what is known, the next ones for what is new."""
+    new = [change.after.id for change in changes if change.after.id not in cards]
+    known = {name: int(card["number"]) for name, card in cards.items()}
+    return known | {name: last + step for step, name in enumerate(new, 1)}
+
+
+async def _count(inside: Documents, last: Document, fresh: int, numbers: Mapping[str, int]) -> int:
+    """Before anything is written: of two appends at once the second begins again behind the first."""
+    sequence = int(last.get("sequence", 0))
+    highest = max(last.get("number", 0), *numbers.values())
+    now = {"sequence": sequence + fresh, "number": highest}
+    await inside.put("counters", _COUNTER, {"$set": now})
+    return sequence
+
+
+def _bound(binding: Binding) -> UpdateOne:
+    decided = {"content": binding.content, "incident": binding.incident}
+    return UpdateOne({"_id": binding.post}, {"$set": decided}, upsert=True)
+
+
+def _row(event: Event, sequence: int) -> Document:
+    return {
+        "_id": event.id,
+        "sequence": sequence,
+        "incident": event.incident,
+        "version": event.version,
+        "at": event.at,
+        "recorded_at": event.recorded_at,
+        "actor": event.actor,
+        "cause": event.cause,
+        "pack": event.pack,
+        "engine": event.engine,
+        "kind": event.kind,
+        "schema": SCHEMA,
+        "body": encode_body(event),
+    }
+
+
+def _event(kept: Document) -> Event:
+    return Event(
+        kept["_id"],
+        kept["incident"],
+        kept["version"],
+        kept["at"],
+        kept["recorded_at"],
+        kept["actor"],
+        kept["cause"],
+        kept["pack"],
+        kept["engine"],
+        decode_body(kept["kind"], kept["schema"], kept["body"]),
+    )
