@@ -2,21 +2,21 @@
 
 import re
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any
 
-from elasticsearch import AsyncElasticsearch, BadRequestError
+from elasticsearch import AsyncElasticsearch
 
-from domain.errors import NewerData, SearchBehind
+from domain.errors import NewerData
 from search.elastic.connection import heard
 from search.elastic.mapping import SCHEMA_VERSION, mappings, settings
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One index of the server: `number` grows, `live` when it answers searches."""
+    """One index of the server; `live` when it answers searches."""
 
     index: str
-    number: int
     live: bool
     analyser: str
     schema: int
@@ -32,10 +32,10 @@ class Generations:
 
     def __init__(self, client: AsyncElasticsearch, name: str, shards: int) -> None:
         self._client, self._name, self._shards = client, name, shards
-        self._pattern = re.compile(re.escape(name) + r"-(\d+)")
+        self._pattern = re.compile(re.escape(name) + r"-[0-9a-f]{12}")
 
     async def all(self) -> tuple[Generation, ...]:
-        """Every generation on the server, the oldest first."""
+        """Every generation on the server."""
         with heard():
             answer = await self._client.indices.get(
                 index=f"{self._name}-*",
@@ -44,7 +44,7 @@ class Generations:
                 expand_wildcards=["open", "hidden"],
             )
         found = (self._generation(index, told) for index, told in answer.body.items())
-        return tuple(sorted((g for g in found if g), key=lambda g: g.number))
+        return tuple(g for g in found if g)
 
     async def live(self, analyser: str) -> Generation:
         """The one that answers searches; made when there is none, or only one of an older schema."""
@@ -59,22 +59,16 @@ class Generations:
         return live
 
     async def make(self, analyser: str) -> Generation:
-        """An empty one, asked by nobody yet; SearchBehind when somebody else made it in the same moment."""
-        number = max((g.number for g in await self.all()), default=0) + 1
-        index = f"{self._name}-{number}"
-        try:
-            with heard():
-                await self._client.indices.create(
-                    index=index,
-                    mappings=mappings(analyser),
-                    settings={"index": settings(self._shards)},
-                    aliases={entry_of(index): {}},
-                )
-        except BadRequestError as fault:
-            if fault.error != "resource_already_exists_exception":
-                raise
-            raise SearchBehind("index_not_written", fault.error) from fault
-        return Generation(index, number, live=False, analyser=analyser, schema=SCHEMA_VERSION)
+        """An empty one, asked by nobody yet, under a name that never was: who writes to a former one learns of it."""
+        index = f"{self._name}-{token_hex(6)}"
+        with heard():
+            await self._client.indices.create(
+                index=index,
+                mappings=mappings(analyser),
+                settings={"index": settings(self._shards)},
+                aliases={entry_of(index): {}},
+            )
+        return Generation(index, live=False, analyser=analyser, schema=SCHEMA_VERSION)
 
     async def promote(self, fresh: str) -> None:
         """From one moment to the next searches are answered by this index, and by no other."""
@@ -84,9 +78,9 @@ class Generations:
             await self._client.indices.update_aliases(actions=[{"remove": others}, {"add": mine}])
 
     async def sweep(self, kept: str) -> None:
-        """Throw away every generation but one."""
+        """Throw away every generation but this one, and but the live one if somebody changed it meanwhile."""
         for generation in await self.all():
-            if generation.index != kept:
+            if generation.index != kept and not generation.live:
                 await self.drop(generation.index)
 
     async def drop(self, index: str) -> None:
@@ -95,13 +89,11 @@ class Generations:
             await self._client.indices.delete(index=index, ignore_unavailable=True)
 
     def _generation(self, index: str, told: Any) -> Generation | None:
-        match = self._pattern.fullmatch(index)
-        if match is None:
+        if not self._pattern.fullmatch(index):
             return None
         meta = told["mappings"].get("_meta", {})
         return Generation(
             index=index,
-            number=int(match[1]),
             live=self._name in told["aliases"],
             analyser=str(meta.get("analyser", "")),
             schema=int(meta.get("schema", 0)),

@@ -18,6 +18,7 @@ from tests.search.contract.engines import name_for
 from tests.search.contract.world import ANALYSER, documents, plain
 from tests.search.elastic.relay import relayed
 
+SOME = "0123456789ab"
 IMPATIENT = Patience(tries=2, first=0.01, longest=0.02)
 
 
@@ -172,7 +173,8 @@ async def test_an_index_that_somebody_deleted_begins_anew_from_nothing(
         AsyncElasticsearch(elastic_address.split(",")) as plainly,
     ):
         await index.add([plain("1", "яма")], 3)
-        await plainly.indices.delete(index=f"{name_for(tmp_path)}-1")
+        (index_name,) = await plainly.indices.get_alias(name=name_for(tmp_path))
+        await plainly.indices.delete(index=index_name)
         with pytest.raises(SearchBehind):  # a writer learns of it and looks again
             await index.add([plain("2", "яма")], 4)
         assert (await total(index), await index.position()) == (0, 0)
@@ -189,10 +191,10 @@ async def make_narrow(address: str, name: str) -> None:
     narrow["properties"] = narrow["properties"] | {"kind": {"type": "integer"}}
     async with AsyncElasticsearch(address.split(",")) as client:
         await client.indices.create(
-            index=f"{name}-1",
+            index=f"{name}-{SOME}",
             mappings=narrow,
             settings={"index": settings(1)},
-            aliases={name: {}, f"{name}-1-in": {}},
+            aliases={name: {}, f"{name}-{SOME}-in": {}},
         )
 
 
@@ -229,7 +231,7 @@ async def make_schema(address: str, name: str, version: int) -> None:
     other = mappings(ANALYSER.version)
     other["_meta"]["schema"] = version
     async with AsyncElasticsearch(address.split(",")) as client:
-        await client.indices.create(index=f"{name}-7", mappings=other, aliases={name: {}})
+        await client.indices.create(index=f"{name}-{SOME}", mappings=other, aliases={name: {}})
 
 
 async def test_an_index_of_an_older_schema_is_replaced(
