@@ -165,6 +165,29 @@ async def test_a_server_that_is_away_puts_the_search_behind_until_it_is_back(
             assert (await total(index), await index.position()) == (1, 3)
 
 
+async def test_a_full_disk_puts_the_search_behind_until_there_is_room(
+    elastic_address: str, tmp_path: Path
+) -> None:
+    async with (
+        opened(elastic_address, tmp_path, patience=IMPATIENT) as index,
+        AsyncElasticsearch(elastic_address.split(",")) as plainly,
+    ):
+        await index.add([plain("1", "яма")], 3)
+        # The block that a server sets by itself when its disk passes the flood-stage watermark.
+        for full in (True, False):
+            await plainly.indices.put_settings(
+                index=name_for(tmp_path), settings={"blocks.read_only_allow_delete": full}
+            )
+            if full:
+                with pytest.raises(SearchBehind, match="cluster_block_exception"):
+                    await index.add([plain("2", "яма")], 4)
+                with pytest.raises(SearchBehind, match="cluster_block_exception"):
+                    await index.add([], 4)
+                assert (await total(index), await index.position()) == (1, 3)
+        await index.add([plain("2", "яма")], 4)
+        assert (await total(index), await index.position()) == (2, 4)
+
+
 async def test_an_index_that_somebody_deleted_begins_anew_from_nothing(
     elastic_address: str, tmp_path: Path
 ) -> None:
