@@ -43,6 +43,7 @@ class Settings:
     city_clock: Path | None = None
     chromium: str = ""
     engines: Engines = field(default_factory=Engines)
+    batch: int = 2_000  # messages that a worker takes at once
 
     @property
     def database(self) -> Path:
@@ -89,6 +90,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         city_clock=Path(clock) if (clock := known.text("CITY_CLOCK", "")) else None,
         chromium=known.text("CHROMIUM", ""),
         engines=read_engines(known.text),
+        batch=max(known.number("BATCH", 2_000), 1),
     )
 
 

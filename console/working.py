@@ -66,7 +66,8 @@ async def carrier_of(service: Service) -> Carrier:
         raise SettingsError("workers_need_queue", "OTKLIK_QUEUE")
     standing = (await line.standing()).holders
     await line.expire([h for h in standing if is_dead(h.partition("/")[0], "worker")])
-    return Carrier(service.flow, line, service.stores.census, name_here("worker"), _WINDOW)
+    name, batch = name_here("worker"), service.settings.batch
+    return Carrier(service.flow, line, service.stores.census, name, _WINDOW, batch)
 
 
 def duties_of(service: Service, carrier: Carrier) -> dict[Work, Duty]:

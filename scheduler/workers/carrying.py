@@ -1,7 +1,8 @@
 """One worker's way with batches: claim in line, judge at once, finish in turn."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from secrets import token_hex
@@ -11,11 +12,11 @@ from domain.ports import PostCensus
 from domain.run import Claimed
 from domain.verdict import Judged
 from scheduler.batches import waves
-from scheduler.flow import BATCH, Flow, Prepared
+from scheduler.flow import Flow, Prepared
 from scheduler.workers.line import Line, Place
 from scheduler.workers.sole import wall
 
-AT_ONCE = 4 * BATCH  # a place in the line is paid for once in so many messages
+AT_ONCE = 2_000  # messages: a turn costs about thirty round trips to the store, whatever its size
 STAY: Instant = 30 * SECOND  # in the line without a sign of life
 CLAIMED_FOR: Instant = (
     10 * MINUTE
@@ -37,6 +38,7 @@ class Carrier:
     census: PostCensus
     name: str
     window: int  # texts among which near-copies are looked for
+    at_once: int = AT_ONCE
     stay: Instant = STAY
     _life: str = field(default_factory=lambda: token_hex(3))  # a later process may get our name
     _turns: "count[int]" = field(default_factory=count)
@@ -51,16 +53,33 @@ class Carrier:
         """Carry until nothing is left that nobody holds; answers how many messages were carried."""
         carried = 0
         while not self._stopping and (place := await self._join()) is not None:
-            batch = await self._claim(place)
-            if not batch:
-                await self.line.leave(place.holder)
-                break
-            try:
-                await self._carry(place, batch)
-                carried += len(batch)
-            except StruckOut:
-                await self.flow.inbox.release(place.holder)
+            async with self._alive(place):
+                batch = await self._claim(place)
+                if not batch:
+                    await self.line.leave(place.holder)
+                    break
+                try:
+                    await self._carry(place, batch)
+                    carried += len(batch)
+                except StruckOut:
+                    await self.flow.inbox.release(place.holder)
         return carried
+
+    @asynccontextmanager
+    async def _alive(self, place: Place) -> AsyncIterator[None]:
+        """Show that we live, however long the store takes."""
+        keeper = asyncio.create_task(self._hold(place))
+        try:
+            yield
+        finally:
+            keeper.cancel()
+            # What troubled the keeper troubles the work as well, and our time in line runs out by itself.
+            await asyncio.gather(keeper, return_exceptions=True)
+
+    async def _hold(self, place: Place) -> None:
+        while True:
+            await asyncio.sleep(self.stay / SECOND / 4)
+            await self.line.hold(place.holder, wall() + self.stay)
 
     async def _join(self) -> Place | None:
         """Stand in line to claim; others claim within moments, or their time runs out."""
@@ -75,30 +94,27 @@ class Carrier:
     async def _claim(self, place: Place) -> tuple[Claimed, ...]:
         for struck in place.struck:
             await self.flow.inbox.release(struck)
-        return await self.flow.inbox.claim(place.holder, AT_ONCE, CLAIMED_FOR, wall())
+        return await self.flow.inbox.claim(place.holder, self.at_once, CLAIMED_FOR, wall())
 
     async def _carry(self, place: Place, batch: Sequence[Claimed]) -> None:
         if not await self.line.claimed(place.holder, wall() + self.stay):
             raise StruckOut
-        waiting = [part for wave in waves(batch) for part in parts(wave)]
-        ahead = len(parts(waves(batch)[0])) if self._seen is not None else 0
-        ready = [await self.flow.prepare(part) for part in waiting[:ahead]]
+        first, *later = waves(batch)
+        ready = await self.flow.prepare(first) if self._seen is not None else None
         await self._turn(place)
         known = await self._news()
-        for prepared in ready:
-            known += await self._finish(place, prepared, known)
-        for part in waiting[
-            ahead:
-        ]:  # another revision of a post, and everything when we have just begun
-            known += await self._finish(place, await self.flow.prepare(part), ())
+        ready = ready or await self.flow.prepare(first)  # when we begin, others may be far ahead
+        known += await self._finish(place, ready, known)
+        for wave in later:  # other revisions of the same posts
+            known += await self._finish(place, await self.flow.prepare(wave))
         if known:
             self._seen = max(j.position for j in known)
         await self.line.leave(place.holder, self._seen or 0)
 
     async def _finish(
-        self, place: Place, prepared: Prepared, known: Sequence[Judged]
+        self, place: Place, prepared: Prepared, known: Sequence[Judged] = ()
     ) -> tuple[Judged, ...]:
-        """One part, unless somebody else does it already."""
+        """One wave, unless somebody else does it already."""
         if await self.line.hold(place.holder, wall() + self.stay) != 0:
             raise StruckOut
         return await self.flow.finish(prepared, known)
@@ -126,8 +142,3 @@ class Carrier:
             found += news
         copies.match([(j.post.id, j.post.text) for j in found])
         return tuple(found)
-
-
-def parts(wave: Sequence[Claimed]) -> list[Sequence[Claimed]]:
-    """A wave in batches of the usual size."""
-    return [wave[at : at + BATCH] for at in range(0, len(wave), BATCH)]

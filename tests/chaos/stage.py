@@ -46,7 +46,8 @@ class Stage:
         """Start the servers."""
         yard = Yard()
         try:
-            mongo, redis = yard.mongo(compiled=compiled), yard.redis()
+            # It is asked to end, never killed, so it need not sync every step: that took minutes.
+            mongo, redis = yard.mongo(compiled=compiled, sync=False), yard.redis()
             return cls(folder, yard, mongo, yard.elastic()[0], redis)
         except BaseException:
             yard.clear()
@@ -62,6 +63,7 @@ class Stage:
             "OTKLIK_QUEUE": self.redis.address,
             "OTKLIK_LANGUAGE": "en",
             "OTKLIK_PORT": "0",
+            "OTKLIK_BATCH": "100",  # many turns, so that there is much to disturb
         }
 
     @property

@@ -12,9 +12,9 @@ from domain.place import EVERYTHING
 from domain.run import Claimed, Delivery
 from domain.verdict import Judged
 from pipelines.dedupe import NearCopyIndex
-from scheduler.flow import Flow
+from scheduler.flow import Flow, Prepared
 from scheduler.workers.carrying import Carrier
-from scheduler.workers.line import Line
+from scheduler.workers.line import Line, Place
 from scheduler.workers.queue import InlineQueue, Work
 from scheduler.workers.sole import sole, wall
 from scheduler.workers.worker import Worker
@@ -25,7 +25,7 @@ from tests.chaos.kill_import import Plan, messages
 from tests.scheduler.town import Town, a_town
 
 PIT = "На Ленина 12 третью неделю огромная яма, когда сделают?!"
-FEW = 10
+AT_ONCE = 20
 
 
 class Halting(Flow):
@@ -47,7 +47,7 @@ def a_carrier(town: Town, line: Line, name: str, stay: int = 30_000_000) -> Carr
     judging = replace(town.flow.judging, copies=NearCopyIndex(2_000))
     flow = town.flow
     own = Halting(flow.inbox, flow.posts, flow.vault, flow.index, flow.intake, judging, flow.clock)
-    return Carrier(own, line, town.stores.census, name, 2_000, stay)
+    return Carrier(own, line, town.stores.census, name, 2_000, AT_ONCE, stay)
 
 
 async def put(town: Town, count: int) -> None:
@@ -73,9 +73,7 @@ async def everything(town: Town) -> tuple[Any, ...]:
     return plain, [replace(e, recorded_at=0) for _, e in events]
 
 
-async def carried_by(workers: int, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, ...]:
-    monkeypatch.setattr("scheduler.workers.carrying.AT_ONCE", FEW * 2)
-    monkeypatch.setattr("scheduler.workers.carrying.BATCH", FEW)
+async def carried_by(workers: int) -> tuple[Any, ...]:
     async with a_town() as town:
         await put(town, 200)
         line = MemoryLine()
@@ -87,9 +85,9 @@ async def carried_by(workers: int, monkeypatch: pytest.MonkeyPatch) -> tuple[Any
         return await everything(town)
 
 
-async def test_three_workers_come_to_what_one_comes_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = await carried_by(1, monkeypatch)
-    three = await carried_by(3, monkeypatch)
+async def test_three_workers_come_to_what_one_comes_to() -> None:
+    one = await carried_by(1)
+    three = await carried_by(3)
     assert one[0] == three[0]
     assert one[1] == three[1]
     assert len(one[1]) > 50
@@ -99,12 +97,21 @@ async def test_a_worker_whose_time_ran_out_changes_nothing_any_more() -> None:
     async with a_town() as town:
         await town.stores.inbox.put(Delivery("vk:group1", (a_raw(text=PIT),), T0))
         line = MemoryLine()
-        slow = await line.join("slow#0", wall() - 1, 0)
-        assert slow is not None
-        batch = await town.stores.inbox.claim("slow#0", 10, 10**12, wall())
-        assert len(batch) == 1
-        assert await a_carrier(town, line, "quick").carry_all() == 1
-        assert await line.hold("slow#0", wall() + 10**9) is None
+        quick, carried = a_carrier(town, line, "quick"), list[int]()
+
+        class Sleepy(Carrier):
+            async def _finish(
+                self, place: Place, prepared: Prepared, known: Sequence[Judged] = ()
+            ) -> tuple[Judged, ...]:
+                await line.expire([place.holder])  # as if it had slept for longer than its time
+                carried.append(await quick.carry_all())
+                return await Carrier._finish(self, place, prepared, known)
+
+        slow = Sleepy(town.flow, line, town.stores.census, "slow", 2_000, AT_ONCE)
+        assert await slow.carry_all() == 0
+        assert carried == [1]
+        assert len(await town.stores.posts.after(0, 9)) == 1
+        assert len(await town.stores.incidents.all_events(0, 9)) == 1
 
 
 async def test_the_claims_of_a_dead_worker_are_done_by_the_next() -> None:
