@@ -1,8 +1,11 @@
 """All storage ports over one MongoDB database; keys lie in a folder that all machines share."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from pymongo.monitoring import CommandListener
 
 from domain.errors import SettingsError
 from storage.budgeting import DayLimits
@@ -56,16 +59,21 @@ class MongoStores:
 
 
 async def open_mongo_stores(
-    url: str, database: str, vault_folder: Path, limits: DayLimits | None = None
+    url: str,
+    database: str,
+    vault_folder: Path,
+    limits: DayLimits | None = None,
+    listeners: Sequence[CommandListener] = (),
 ) -> MongoStores:
     """Open or create a database at `url` (a replica set or a sharded cluster), for this event loop.
 
+    `listeners` hear of every command that is sent, for measurements.
     Raises NewerData for data of a later version, SettingsError for what an operator must mend, and pymongo's
     errors while the server is away.
     """
     keys = KeyFolder(vault_folder)
     await asyncio.to_thread(keys.have, PAYLOAD)
-    documents = connect(url, database)
+    documents = connect(url, database, listeners)
     vault = SealingVault(keys, MongoShelf(documents))
     try:
         await migrate(documents)

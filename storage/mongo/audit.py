@@ -36,11 +36,11 @@ class MongoAuditLog:
 
 async def _append(inside: Documents, entry: Audited) -> None:
     """The counter is changed first: of two that append at once, the second begins again behind the first."""
-    last = await inside.turn("counters", {"_id": "audit"}, {"$inc": {"last": 1}})
-    sequence = int(last["last"]) if last else 0
-    before = await inside.one("audit", {"_id": sequence}) if sequence else None
+    counter = await inside.turn("counters", {"_id": "audit"}, {"$inc": {"last": 1}})
+    sequence = int(counter["last"]) if counter else 1
+    before = await inside.one("audit", {"_id": sequence - 1})
     kept = {
-        "_id": sequence + 1,
+        "_id": sequence,
         "at": entry.at,
         "actor": entry.actor,
         "action": entry.action,

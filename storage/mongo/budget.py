@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.errors import BudgetSpent
 from domain.instant import Instant
 from storage.budgeting import NO_LIMIT, DayLimits
-from storage.mongo.documents import Documents
+from storage.mongo.documents import Document, Documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +24,16 @@ class MongoBudget:
     async def reserve(self, token: str, method: str, now: Instant, wanted: int) -> int:
         """Take up to `wanted` calls at once; answers how many were left for us."""
         day, allowed = self.limits.day(now), self.limits.allowed(method)
-        more: dict[str, object] = {"$add": [{"$ifNull": ["$used", 0]}, wanted]}
-        used = more if allowed == NO_LIMIT else {"$min": [more, allowed]}
+        used: dict[str, object] = {"$ifNull": ["$used", 0]}
+        left: dict[str, object] = {"$max": [0, {"$subtract": [allowed, used]}]}
+        granted = wanted if allowed == NO_LIMIT else {"$min": [wanted, left]}
         facts = {"token": token, "method": method, "day": day}
-        name = {"_id": f"{day}/{token}/{method}"}
-        before = await self.documents.turn(
-            "budget",
-            name,
-            [{"$set": {**{k: {"$literal": v} for k, v in facts.items()}, "used": used}}],
-        )
-        spent = int(before["used"]) if before else 0
-        return wanted if allowed == NO_LIMIT else max(0, min(wanted, allowed - spent))
+        change: list[Document] = [
+            {"$set": {**{k: {"$literal": v} for k, v in facts.items()}, "granted": granted}},
+            {"$set": {"used": {"$add": [used, "$granted"]}}},
+        ]
+        counter = await self.documents.turn("budget", {"_id": f"{day}/{token}/{method}"}, change)
+        return int(counter["granted"]) if counter else 0
 
     async def spent(self, token: str, now: Instant) -> Mapping[str, tuple[int, int]]:
         """Method → (used today, allowed per day; 0 when no limit is known)."""

@@ -1,14 +1,26 @@
 """Documents of one MongoDB database: few round trips, whatever the size of a batch."""
 
+import asyncio
+import random
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
 
 from bson import Int64
 from bson.codec_options import CodecOptions, TypeDecoder, TypeRegistry
-from pymongo import AsyncMongoClient, DeleteMany, DeleteOne, InsertOne, ReplaceOne, UpdateOne
+from pymongo import (
+    AsyncMongoClient,
+    DeleteMany,
+    DeleteOne,
+    InsertOne,
+    ReplaceOne,
+    ReturnDocument,
+    UpdateOne,
+)
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import OperationFailure
+from pymongo.monitoring import CommandListener
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -20,6 +32,9 @@ Step: TypeAlias = InsertOne[Document] | UpdateOne | ReplaceOne[Document] | Delet
 
 # A cursor brings 101 documents at first and then 16 MB at a time: without this, batches cost more trips.
 _ALL_AT_ONCE = 1_000_000
+_TRIES = 100  # of a transaction; each failed one means that another one went through
+_PAUSE = 0.02  # seconds at most between two tries
+_SNAPSHOT, _MAJORITY = ReadConcern("snapshot"), WriteConcern("majority")
 _PATIENCE_MS = 10_000  # until an absent server counts as away; the address may say otherwise
 
 
@@ -114,10 +129,10 @@ class Documents:
     async def turn(
         self, name: str, where: Where, change: Where | Sequence[Where], *, make: bool = True
     ) -> Document | None:
-        """Change one document, or make it, and answer what it was before; None when it was not."""
+        """Change one document, or make it, and answer what it is now; None when there is none."""
         steps = change if isinstance(change, Mapping) else list(change)
         return await self.database[name].find_one_and_update(
-            where, steps, upsert=make, session=self.session
+            where, steps, upsert=make, return_document=ReturnDocument.AFTER, session=self.session
         )
 
     async def take(self, name: str, where: Where) -> Document | None:
@@ -132,18 +147,24 @@ class Documents:
         """Run work in one transaction: all of it or nothing; it runs again when another one was faster."""
         async with self.client.start_session() as session:
             inside = replace(self, session=session)
-            return await session.with_transaction(
-                lambda _: work(inside),
-                read_concern=ReadConcern("snapshot"),
-                write_concern=WriteConcern("majority"),
-            )
+            for left in reversed(range(_TRIES)):
+                try:
+                    async with await session.start_transaction(_SNAPSHOT, _MAJORITY):
+                        return await work(inside)
+                except OperationFailure as conflict:
+                    if not (left and conflict.has_error_label("TransientTransactionError")):
+                        raise
+                await asyncio.sleep(random.uniform(0, _PAUSE))
+        raise AssertionError("the last try answers or raises")
 
 
-def connect(url: str, database: str) -> Documents:
+def connect(url: str, database: str, listeners: Sequence[CommandListener] = ()) -> Documents:
     """A client of this event loop; it connects when it is first asked."""
     says = "serverselectiontimeoutms=" in url.lower()
     patience: Mapping[str, Any] = {} if says else {"serverSelectionTimeoutMS": _PATIENCE_MS}
-    client = AsyncMongoClient[Document](url, appname="otklik", w="majority", **patience)
+    client = AsyncMongoClient[Document](
+        url, appname="otklik", w="majority", event_listeners=listeners, **patience
+    )
     codec = CodecOptions[Document](type_registry=TypeRegistry([_PlainInt()]))
     return Documents(client, client.get_database(database, codec_options=codec))
 

@@ -40,7 +40,8 @@ class MongoInbox:
     ) -> tuple[Claimed, ...]:
         """The oldest by publication time that nobody else holds; an unreadable payload is parked.
 
-        A claim has a token of its own, and `attempts` is its fencing number: it grows with every claim.
+        A claim has a token of its own, so whoever takes an entry meanwhile is noticed; `attempts` is the
+        fencing number, it grows with every claim.
         """
         free = {"state": _WAITING, "$or": [{"until": {"$lte": now}}, {"worker": worker}]}
         found = await self.documents.find("inbox", free, sort=_ORDER, limit=limit)
@@ -49,7 +50,10 @@ class MongoInbox:
         taken = await self.documents.write(
             "inbox",
             [
-                UpdateOne({"_id": entry["_id"], **free}, {"$set": held, "$inc": {"attempts": 1}})
+                UpdateOne(
+                    {"_id": entry["_id"], "token": entry["token"]},
+                    {"$set": held, "$inc": {"attempts": 1}},
+                )
                 for entry in found
             ],
         )
@@ -63,7 +67,7 @@ class MongoInbox:
 
     async def park(self, position: int, reason: str) -> None:
         """Set aside, with the code of the reason."""
-        aside = {"state": _PARKED, "reason": reason, "worker": "", "until": 0}
+        aside = {"state": _PARKED, "reason": reason, "worker": "", "until": 0, "token": ""}
         await self.documents.change("inbox", {"_id": position}, {"$set": aside})
 
     async def backlog(self) -> Backlog:
@@ -79,7 +83,8 @@ class MongoInbox:
     async def release(self, worker: str) -> None:
         """Give back everything this worker holds; its tries still count."""
         back = {"until": 0, "worker": ""}
-        await self.documents.change("inbox", {"worker": worker}, {"$set": back})
+        held = {"state": _WAITING, "worker": worker}
+        await self.documents.change("inbox", held, {"$set": back})
 
     async def _put(self, inside: Documents, delivery: Delivery) -> int:
         known = await inside.gather(
@@ -118,6 +123,7 @@ class MongoInbox:
                 "state": _WAITING,
                 "worker": "",
                 "until": 0,
+                "token": "",
                 "attempts": 0,
             }
             for position, (post, _) in enumerate(news, start)

@@ -25,12 +25,10 @@ class MongoLease:
             "until": now + ttl,
         }
         try:
-            before = await self.documents.turn("leases", free, [{"$set": held}])
+            lease = await self.documents.turn("leases", free, [{"$set": held}])
         except DuplicateKeyError:  # somebody else holds it: it cannot be made a second time
             return None
-        if before is None:
-            return 1
-        return int(before["fence"]) + (1 if before["until"] <= now else 0)
+        return int(lease["fence"]) if lease else None
 
     async def release(self, name: str, holder: str) -> None:
         """Give it back; the fencing number is remembered."""

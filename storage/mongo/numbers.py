@@ -19,10 +19,10 @@ class Positions:
         """The first of `count` positions in a row, all greater than `above`."""
         if self._next + count - 1 > self._last or self._next <= above:
             size = max(count, _BLOCK)
-            before = await self.documents.turn(
+            block = await self.documents.turn(
                 "counters", {"_id": "inbox"}, {"$inc": {"last": size}}
             )
-            start = (int(before["last"]) if before else 0) + 1
+            start = (int(block["last"]) if block else size) - size + 1
             self._next, self._last = start + count, start + size - 1
             return start
         start = self._next

@@ -88,8 +88,8 @@ async def _positions(inside: Documents, count: int) -> int:
     Changed first of all: of two transactions the second begins again behind the first, so positions become
     visible in their order, and an index that follows them misses nothing.
     """
-    before = await inside.turn("counters", {"_id": "posts"}, {"$inc": {"last": count}})
-    return int(before["last"]) if before else 0
+    counter = await inside.turn("counters", {"_id": "posts"}, {"$inc": {"last": count}})
+    return (int(counter["last"]) if counter else count) - count
 
 
 async def _standing(inside: Documents, posts: Sequence[str], position: int) -> Standing:

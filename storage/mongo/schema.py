@@ -24,7 +24,6 @@ _INDEXES: Mapping[str, tuple[IndexModel, ...]] = {
     "inbox": (
         IndexModel([("state", ASCENDING), ("published", ASCENDING), ("_id", ASCENDING)]),
         IndexModel([("post", ASCENDING)]),
-        IndexModel([("worker", ASCENDING)]),
     ),
     "source_states": (),
     "wishes": (IndexModel([("at", ASCENDING), ("_id", ASCENDING)]),),
