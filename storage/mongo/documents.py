@@ -19,7 +19,7 @@ from pymongo import (
 )
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import OperationFailure
+from pymongo.errors import BulkWriteError, OperationFailure
 from pymongo.monitoring import CommandListener
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
@@ -32,6 +32,7 @@ Step: TypeAlias = InsertOne[Document] | UpdateOne | ReplaceOne[Document] | Delet
 
 # A cursor brings 101 documents at first and then 16 MB at a time: without this, batches cost more trips.
 _ALL_AT_ONCE = 1_000_000
+_TAKEN = 11_000  # MongoDB's code of DuplicateKey
 _TRIES = 100  # of a transaction; each failed one means that another one went through
 _PAUSE = 0.02  # seconds at most between two tries
 _SNAPSHOT, _MAJORITY = ReadConcern("snapshot"), WriteConcern("majority")
@@ -55,6 +56,11 @@ class Documents:
     client: AsyncMongoClient[Document]
     database: AsyncDatabase[Document]
     session: AsyncClientSession | None = None
+
+    @property
+    def outside(self) -> "Documents":
+        """The same collections without the transaction."""
+        return replace(self, session=None)
 
     async def find(
         self,
@@ -82,7 +88,7 @@ class Documents:
     async def gather(
         self, wanted: Mapping[str, Where], *, fields: Sequence[str]
     ) -> dict[str, list[Document]]:
-        """These fields of documents of several collections, in one round trip."""
+        """These fields of documents of several collections, in one round trip; not inside a transaction."""
         (first, where), *others = wanted.items()
         unions = [
             {"$unionWith": {"coll": name, "pipeline": _marked(name, other, fields)}}
@@ -144,15 +150,20 @@ class Documents:
         return (await self.database[name].delete_many(where, session=self.session)).deleted_count
 
     async def together(self, work: Callable[["Documents"], Awaitable[T]]) -> T:
-        """Run work in one transaction: all of it or nothing; it runs again when another one was faster."""
+        """Run work in one transaction: all of it or nothing; it runs again when another one was faster.
+
+        What work reads through `outside` is no part of the transaction. Then its writes must name what they
+        found (a version, a position), and be made to insert when that is not there any more: the id that is
+        there already shows that another one was faster.
+        """
         async with self.client.start_session() as session:
             inside = replace(self, session=session)
             for left in reversed(range(_TRIES)):
                 try:
                     async with await session.start_transaction(_SNAPSHOT, _MAJORITY):
                         return await work(inside)
-                except OperationFailure as conflict:
-                    if not (left and conflict.has_error_label("TransientTransactionError")):
+                except OperationFailure as failure:
+                    if not (left and _was_outrun(failure)):
                         raise
                 await asyncio.sleep(random.uniform(0, _PAUSE))
         raise AssertionError("the last try answers or raises")
@@ -172,6 +183,13 @@ def connect(url: str, database: str, listeners: Sequence[CommandListener] = ()) 
 def among(values: Iterable[str | int]) -> Document:
     """A condition that holds for any of these values."""
     return {"$in": list(dict.fromkeys(values))}
+
+
+def _was_outrun(failure: OperationFailure) -> bool:
+    if failure.has_error_label("TransientTransactionError") or failure.code == _TAKEN:
+        return True
+    details = failure.details if isinstance(failure, BulkWriteError) else None
+    return any(error["code"] == _TAKEN for error in (details or {}).get("writeErrors", ()))
 
 
 def _marked(name: str, where: Where, fields: Sequence[str]) -> list[Document]:

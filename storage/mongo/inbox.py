@@ -1,7 +1,7 @@
 """The inbox: sealed payloads, claimed by lease, erased when settled."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pymongo import DeleteOne, UpdateOne
@@ -87,23 +87,21 @@ class MongoInbox:
         await self.documents.change("inbox", held, {"$set": back})
 
     async def _put(self, inside: Documents, delivery: Delivery) -> int:
-        known = await inside.gather(
+        known = await inside.outside.gather(
             {
                 "seen": {"_id": among(p.id for p in delivery.posts)},
                 "source_states": {"_id": delivery.source},
             },
             fields=("content", "position", "watched_from"),
         )
-        latest = {entry["_id"]: entry["content"] for entry in known["seen"]}
-        news = news_of(delivery.posts, latest)
-        above = max((entry["position"] for entry in known["seen"]), default=0)
+        seen = {entry["_id"]: entry for entry in known["seen"]}
+        news = news_of(delivery.posts, {post: entry["content"] for post, entry in seen.items()})
         if news:
-            start = await self.positions.take(len(news), above)
-            watched_from = (
-                known["source_states"][0]["watched_from"] if known["source_states"] else 0
-            )
+            positions = {post: int(entry["position"]) for post, entry in seen.items()}
+            start = await self.positions.take(len(news), max(positions.values(), default=0))
+            watched_from = next((s["watched_from"] for s in known["source_states"]), 0)
             await inside.insert("inbox", self._entries(news, start, watched_from, delivery.at))
-            await inside.write("seen", _sightings(news, start))
+            await inside.write("seen", _sightings(news, start, positions))
         if delivery.cursor is not None:
             await _move_cursor(inside, delivery.source, delivery.cursor)
         await note_issues(inside, delivery.issues, delivery.at)
@@ -149,13 +147,17 @@ class MongoInbox:
         return tuple(claimed)
 
 
-def _sightings(news: Iterable[tuple[RawPost, str]], start: int) -> list[UpdateOne]:
-    return [
-        UpdateOne(
-            {"_id": post.id}, {"$set": {"content": content, "position": position}}, upsert=True
-        )
-        for position, (post, content) in enumerate(news, start)
-    ]
+def _sightings(
+    news: Iterable[tuple[RawPost, str]], start: int, seen: Mapping[str, int]
+) -> list[UpdateOne]:
+    """What is seen now, if it is still what was seen before: another collector may have been faster."""
+    last, steps = dict(seen), []
+    for position, (post, content) in enumerate(news, start):
+        found = {"_id": post.id, "position": last.get(post.id)}
+        now = {"content": content, "position": position}
+        steps.append(UpdateOne(found, {"$set": now}, upsert=True))
+        last[post.id] = position
+    return steps
 
 
 async def _move_cursor(inside: Documents, source: str, cursor: str) -> None:

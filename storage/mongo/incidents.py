@@ -86,12 +86,12 @@ async def _folded(
 async def _append(
     inside: Documents, folds: Folds, events: Sequence[Event], bindings: Sequence[Binding]
 ) -> tuple[tuple[Event, ...], tuple[Change, ...]]:
-    cards, known, last = await _standing(inside, events)
-    present = await _folded(inside, folds, list(cards.values()))
+    cards, known, last = await _standing(inside.outside, events)
+    present = await _folded(inside.outside, folds, list(cards.values()))
     versions = {name: incident.version for name, incident in present.items()}
     fresh = number(events, known, versions)
     undone = [e.incident for e in fresh if isinstance(e.body, Undone)]
-    logs = await logs_of(inside, undone)
+    logs = await logs_of(inside.outside, undone)
     changes = fold(fresh, present, lambda name: logs.get(name, ()))
     if fresh:
         numbers = _numbers(changes, cards, last.get("number", 0))
@@ -103,9 +103,12 @@ async def _append(
 
 
 async def _standing(
-    inside: Documents, events: Sequence[Event]
+    outside: Documents, events: Sequence[Event]
 ) -> tuple[dict[str, Document], set[str], Document]:
-    """Cards of these incidents by id, ids of events that are there, and the last numbers given."""
+    """Cards of these incidents by id, ids of events that are there, and the last numbers given.
+
+    They need not be of one moment: whoever appends in between makes our writes begin again.
+    """
     if not events:
         return {}, set(), {}
     wanted: dict[str, Document] = {
@@ -113,7 +116,7 @@ async def _standing(
         "events": {"_id": among(e.id for e in events)},
         "counters": _COUNTER,
     }
-    found = await inside.gather(wanted, fields=_STANDING)
+    found = await outside.gather(wanted, fields=_STANDING)
     cards = {card["_id"]: card for card in found["incidents"]}
     return cards, {e["_id"] for e in found["events"]}, next(iter(found["counters"]), {})
 
@@ -126,11 +129,12 @@ def _numbers(changes: Sequence[Change], cards: Mapping[str, Document], last: int
 
 
 async def _count(inside: Documents, last: Document, fresh: int, numbers: Mapping[str, int]) -> int:
-    """Before anything is written: of two appends at once the second begins again behind the first."""
+    """First of all writes: of two appends at once the second begins again behind the first."""
+    found = {**_COUNTER, "sequence": last.get("sequence")}
     sequence = int(last.get("sequence", 0))
     highest = max(last.get("number", 0), *numbers.values())
     now = {"sequence": sequence + fresh, "number": highest}
-    await inside.put("counters", _COUNTER, {"$set": now})
+    await inside.put("counters", found, {"$set": now})
     return sequence
 
 

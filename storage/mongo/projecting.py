@@ -19,15 +19,18 @@ async def project(
     cards: Mapping[str, Document],
 ) -> None:
     """Write what a reader sees of the changed incidents; `cards` are those from before."""
-    rows = {
-        change.after.id: card_row(
-            change, numbers[change.after.id], cards.get(change.after.id, {}).get("posts", ())
-        )
+    steps = [
+        _step(change, numbers[change.after.id], cards.get(change.after.id, {}))
         for change in changes
-    }
-    steps = [ReplaceOne({"_id": name}, row, upsert=True) for name, row in rows.items()]
+    ]
     await inside.write("incidents", steps)
     await _move_dues(inside, changes)
+
+
+def _step(change: Change, number: int, before: Document) -> ReplaceOne[Document]:
+    found = {"_id": change.after.id, "version": before.get("version")}
+    row = card_row(change, number, before.get("posts", ()))
+    return ReplaceOne(found, row, upsert=True)
 
 
 def card_row(change: Change, number: int, posts: Sequence[str]) -> Document:

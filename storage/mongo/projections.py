@@ -95,7 +95,7 @@ class MongoProjections:
 
     async def rebuild(self) -> int:
         """Make every card anew from its log; tries of what is still due are kept. Answers how many."""
-        cards = await self.documents.find("incidents", {}, fields=("number", "posts"))
+        cards = await self.documents.find("incidents", {}, fields=("version", "number", "posts"))
         for start in range(0, len(cards), _REBUILT_AT_ONCE):
             part = {card["_id"]: card for card in cards[start : start + _REBUILT_AT_ONCE]}
             await self.documents.together(partial(_rebuild, cards=part))
