@@ -3,46 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 
 from domain.errors import SearchBehind
 from domain.place import EVERYTHING
-from domain.ports import PostIndex
-from domain.query import Document, Query
+from domain.query import Query
 from search.elastic import ElasticIndex
 from tests.search.contract.engines import name_for
 from tests.search.contract.test_contract import OtherAnalyser
 from tests.search.contract.world import ANALYSER, documents
+from tests.search.elastic.following import Store, follow, rebuild
 
 EVERY = Query(bystanders="include", sort="oldest", limit=9_000)
-
-
-class Store:
-    """What the index follows: posts under growing positions."""
-
-    def __init__(self) -> None:
-        self.posts: dict[str, Document] = {}
-        self.position = 0
-
-    def save(self, *told: Document) -> None:
-        for document in told:
-            self.position += 1
-            self.posts.pop(document.post, None)
-            self.posts[document.post] = replace(document, position=self.position)
-
-    def after(self, position: int, limit: int) -> list[Document]:
-        return [d for d in self.posts.values() if d.position > position][:limit]
-
-
-async def follow(index: PostIndex, store: Store) -> None:
-    """Bring the index up to the store."""
-    position = await index.position()
-    while batch := store.after(position, 500):
-        position = batch[-1].position
-        await index.add(batch, position)
 
 
 @asynccontextmanager
@@ -54,18 +29,11 @@ async def opened(address: str, folder: Path) -> AsyncIterator[ElasticIndex]:
         await index.close()
 
 
-async def rebuild(index: ElasticIndex, store: Store) -> None:
-    successor = await index.anew()
-    await follow(successor, store)
-    while not await successor.take_over():
-        await follow(successor, store)
-
-
 async def write(index: ElasticIndex, store: Store, until: asyncio.Event) -> None:
     """New posts, changed ones and forgotten ones, followed as the service does: late sometimes, never giving up."""
-    fresh = iter(documents(9_000)[3_000:])
+    fresh = cycle(documents(9_000)[3_000:])
     while not until.is_set():
-        store.save(*[next(fresh) for _ in range(25)])
+        store.save(*[next(fresh) for _ in range(50)])
         store.save(*list(store.posts.values())[:5])
         gone = next(iter(store.posts))
         await index.remove([gone])
