@@ -3,7 +3,8 @@ export PYTHONUTF8 = 1
 bin = .venv/bin
 
 .DEFAULT_GOAL = help
-.PHONY: help setup run test test-cluster servers servers-stop lint format bench chaos fuzz clean
+.PHONY: help setup run test test-cluster servers servers-stop lint format bench chaos fuzz clean \
+	chaos-cluster bench-cluster
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1 — /p' Makefile
@@ -45,6 +46,13 @@ bench: setup ## speed against plain good practice (SHORT=1: the form of CI)
 chaos: setup ## kill -9, broken sources, full disks (SHORT=1: the form of CI)
 	@sh tools/chromium.sh
 	@sh tools/long.sh tests/chaos
+
+chaos-cluster: setup ## workers, clocks and servers killed, wiped, stopped (SHORT=1: the form of CI)
+	@OTKLIK_NEED_SERVERS=1 sh tools/long.sh tests/chaos cluster_
+	@OTKLIK_NEED_SERVERS=1 sh tools/long.sh tests/chaos elastic_
+
+bench-cluster: setup ## two workers and all servers against the embedded mode (SHORT=1: the form of CI)
+	@OTKLIK_NEED_SERVERS=1 sh tools/long.sh benchmarks cluster
 
 fuzz: setup ## hostile input for every reader (SHORT=1: the form of CI)
 	@sh tools/long.sh tests/fuzz

@@ -1,5 +1,6 @@
-"""Workers killed with -9 while two clocks tick: the state must equal that of one undisturbed process on files.
+"""Workers killed with -9 while two clocks tick, Redis wiped, the document server stopped for a while.
 
+The state must equal that of one undisturbed process on files.
 `python -m tests.chaos.cluster_workers` kills twenty times while 5,000 posts are carried; SHORT=1: six times, 1,500 posts.
 Needs real servers: `make chaos-cluster`.
 """
@@ -25,6 +26,7 @@ FULL, SHORT = Plan(5_000, 20), Plan(1_500, 6)
 WORKERS = ("worker-1", "worker-2")
 _LAST = 0.9  # of the work: later there may be nothing left to kill
 _JITTER = 0.5  # seconds after a threshold
+_AWAY = (10.0, 600.0)  # seconds that a server is away, short and full
 
 
 async def undisturbed(plan: Plan, folder: Path) -> State:
@@ -40,7 +42,7 @@ async def undisturbed(plan: Plan, folder: Path) -> State:
 
 
 async def disturbed(plan: Plan, stage: Stage) -> tuple[int, State]:
-    """Two workers and two clocks, of whom somebody is killed now and then."""
+    """Two workers and two clocks, of whom somebody is killed now and then, and their servers go."""
     stores = await stage.stores()
     try:
         await fill(stores, plan)
@@ -61,17 +63,40 @@ async def disturbed(plan: Plan, stage: Stage) -> tuple[int, State]:
 async def _kill_now_and_then(plan: Plan, stage: Stage, stores: Stores) -> int:
     dice = random.Random(plan.seed)
     kills = 0
-    for done in sorted(dice.randrange(int(plan.posts * _LAST)) for _ in range(plan.kills)):
+    moments = sorted(dice.randrange(int(plan.posts * _LAST)) for _ in range(plan.kills))
+    for number, done in enumerate(moments):
         await until("progress", lambda done=done: _reached(stores, done), stage)  # type: ignore[misc]
         await asyncio.sleep(dice.uniform(0, _JITTER))
-        if kills == plan.kills // 2:
-            stage.kill("clock-1")  # the other takes over
-            stage.start("clock-1", "clock")
+        await _between(number, plan, stage)
         worker = dice.choice(WORKERS)
         stage.kill(worker)
         kills += (await stores.inbox.backlog()).waiting > 0
         stage.start(worker, "work")
     return kills
+
+
+async def _between(number: int, plan: Plan, stage: Stage) -> None:
+    """What happens to others than workers, at three moments."""
+    away = _AWAY[plan is FULL]
+    if number == plan.kills // 4:
+        stage.kill("clock-1")  # the other takes over
+        stage.start("clock-1", "clock")
+    elif number == plan.kills // 2:
+        await asyncio.to_thread(stage.yard.kill, stage.redis)
+        await asyncio.sleep(away)
+        await asyncio.to_thread(stage.yard.wipe, stage.redis)
+    elif number == plan.kills * 3 // 4:
+        await until("all at work", lambda: _at_work(stage), stage)
+        await asyncio.to_thread(stage.yard.stop, stage.mongo)
+        await asyncio.sleep(away)
+        stage.all_live()
+        await asyncio.to_thread(stage.yard.revive, stage.mongo)
+
+
+async def _at_work(stage: Stage) -> bool:
+    """Whether every worker that was started has opened the store: one that cannot ends with a word."""
+    said = sum(stage.said(name).count("waits for work") for name in WORKERS)
+    return said == stage.starts["work"]
 
 
 async def _reached(stores: Stores, done: int) -> bool:

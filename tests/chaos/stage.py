@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from console.settings import Settings, read_settings
 from domain.place import EVERYTHING
 from domain.run import Delivery
+from domain.source import SourceState
 from domain.stores import Stores
 from pipelines.reading import RussianAnalyser
 from search.elastic import ElasticIndex
@@ -24,6 +26,7 @@ from tools.servers.server import Server
 from tools.servers.yard import Yard
 
 SOURCE = "vk:group1"
+NOBODY = "http://127.0.0.1:9"
 PATIENCE = 600.0  # seconds for everything to be done on a busy machine
 LOOK = 0.1
 _ROWS = 500
@@ -36,19 +39,19 @@ class Stage:
     folder: Path
     yard: Yard
     mongo: Server
-    elastic: Server
+    elastic: Server | None
     redis: Server
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
-    restarts: int = 0
+    starts: Counter[str] = field(default_factory=Counter)  # by command
 
     @classmethod
-    def open(cls, folder: Path, *, compiled: bool = False) -> "Stage":
-        """Start the servers."""
+    def open(cls, folder: Path, *, compiled: bool = False, searching: bool = True) -> "Stage":
+        """Start the servers; without searching an address at which nobody answers will do."""
         yard = Yard()
         try:
             # It is asked to end, never killed, so it need not sync every step: that took minutes.
             mongo, redis = yard.mongo(compiled=compiled, sync=False), yard.redis()
-            return cls(folder, yard, mongo, yard.elastic()[0], redis)
+            return cls(folder, yard, mongo, yard.elastic()[0] if searching else None, redis)
         except BaseException:
             yard.clear()
             raise
@@ -59,7 +62,7 @@ class Stage:
         return {
             **environ_of(self.folder),
             "OTKLIK_STORE": f"{self.mongo.address}town?serverSelectionTimeoutMS=2000",
-            "OTKLIK_SEARCH": self.elastic.address,
+            "OTKLIK_SEARCH": self.elastic.address if self.elastic else NOBODY,
             "OTKLIK_QUEUE": self.redis.address,
             "OTKLIK_LANGUAGE": "en",
             "OTKLIK_PORT": "0",
@@ -73,6 +76,7 @@ class Stage:
 
     def start(self, name: str, *command: str, **changed: str) -> None:
         """Start a part under a name; its words go to a file of that name."""
+        self.starts[command[0]] += 1
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 [*PROGRAM, *command], env={**os.environ, **self.environ, **changed}, cwd=ROOT,
@@ -126,7 +130,9 @@ class Stage:
 
 
 async def fill(stores: Stores, plan: Plan) -> None:
-    """Put the messages of a town into the inbox."""
+    """Put the messages of a town into the inbox, as back-fill: it alerts nobody, so nothing is sent beside."""
+    now = time.time_ns() // 1000
+    await stores.source_states.save(SourceState(SOURCE, watched_from=now))
     rows = [
         a_raw(
             f"vk:-101_{n}",
@@ -137,7 +143,7 @@ async def fill(stores: Stores, plan: Plan) -> None:
         for n, m in enumerate(messages(plan))
     ]
     for at in range(0, len(rows), _ROWS):
-        await stores.inbox.put(Delivery(SOURCE, tuple(rows[at : at + _ROWS]), T0))
+        await stores.inbox.put(Delivery(SOURCE, tuple(rows[at : at + _ROWS]), now))
 
 
 async def until(
