@@ -1,133 +1,22 @@
-"""Danger to life or health that is going on now: the second linear head, over the same sight of the text."""
+"""Danger to life or health that is going on now: when a text speaks of it at all, and what is weighed then."""
 
-import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import numpy as np
+from numpy.typing import NDArray
 
-from detectors.case import Case
-from detectors.evidence import Shown
+from detectors.columns import DANGER, Columns
+from detectors.perils import PERILS, PRIORS
 from detectors.sight import Sight
 
-PREFIX = "d."
-EVENTS = (
-    "d.gas", "d.fire", "d.wire", "d.hatch_victim", "d.ice", "d.dog", "d.medical", "d.child", "d.water", "d.suicide",
-    "d.violence", "d.collapse", "d.boil", "d.crash", "d.stuck",
-)  # fmt: skip
-_ACUTE = (
-    "d.gas",
-    "d.fire",
-    "d.wire",
-    "d.water",
-    "d.suicide",
-    "d.violence",
-    "d.collapse",
-    "d.medical",
-)
-_CALM = ("d.over", "d.standing", "d.not_real", "d.informs", "all_well", "d.help", "d.now", "bang")
-_URGENT = ("d.help", "d.now", "bang.many", "shout")
-_PLACE = ("address.typed", "address.like", "street.named")
-_TAKEN_BACK = ("frame.fiction", "frame.far", "frame.drill", "frame.past")
 
-COMBINATIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("dc.event_now", ("event", "d.now"), ()),
-    ("dc.event_help", ("event", "d.help"), ()),
-    ("dc.event_victim", ("event", "d.victim"), ()),
-    ("dc.event_cry", ("event", "bang"), ()),
-    ("dc.acute_alone", ("acute",), ("d.over", "d.standing", "d.not_real", "d.informs", "all_well")),
-    ("dc.event_calm", ("event",), _CALM),
-    ("dc.acute_urgent", ("acute", "urgent"), ()),
-    ("dc.event_urgent", ("event", "urgent"), ("acute",)),
-    ("dc.event_place", ("event", "place"), ("d.standing",)),
-    ("dc.help_victim", ("d.help", "d.victim"), ("event",)),
-    ("dc.event_taken_back", ("event", "taken_back"), ()),
-    ("dc.event_over", ("event", "d.over"), ()),
-    ("dc.event_standing", ("event", "d.standing"), ()),
-    ("dc.event_laugh", ("event", "laugh"), ()),
-    ("dc.event_news", ("event", "frame.news"), ()),
-    ("dc.event_question", ("event", "q.end"), ()),
-    ("dc.event_negated", ("event", "d.no_event"), ()),
-    ("dc.reacts_under_danger", ("reply.to_danger", "d.reacts"), ()),
-    ("dc.event_under_danger", ("reply.to_danger", "event"), ()),
-    ("dc.help_under_danger", ("reply.to_danger", "d.help"), ()),
-    ("dc.over_under_danger", ("reply.to_danger", "d.over"), ()),
-    ("dc.fixed_under_danger", ("reply.to_danger", "fixed"), ()),
-    ("dc.laugh_under_danger", ("reply.to_danger", "laugh"), ()),
-    ("dc.quarrel_under_danger", ("reply.to_danger", "frame.quarrel"), ()),
-    ("dc.also_under_danger", ("reply.to_danger", "also.word"), ()),
-    ("dc.two_events", ("two_events",), ()),
-    ("dc.community", ("voice.community", "event"), ()),
-)  # fmt: skip
-
-PRIORS: Mapping[str, float] = {
-    "dc.event_now": 1.0, "dc.event_help": 1.2, "dc.event_victim": 0.8, "dc.event_cry": 0.6,
-    "dc.acute_alone": 0.8, "dc.event_calm": -0.3, "dc.acute_urgent": 0.8, "dc.event_urgent": 0.8,
-    "dc.event_place": 0.3,
-    "dc.help_victim": 0.4, "dc.event_taken_back": -2.0, "dc.event_over": -0.8, "dc.event_standing": -0.8,
-    "dc.event_laugh": -1.0, "dc.event_news": -1.0, "dc.event_question": -0.3,
-    "dc.reacts_under_danger": 1.2, "dc.event_under_danger": 0.8, "dc.help_under_danger": 0.8,
-    "dc.over_under_danger": -1.5, "dc.fixed_under_danger": -1.5, "dc.laugh_under_danger": -1.0,
-    "dc.quarrel_under_danger": -1.0, "dc.also_under_danger": 0.5, "dc.two_events": 0.8, "dc.community": -0.6,
-    "frame.news": -0.8, "frame.notice": -0.8, "frame.official": -1.5, "frame.fiction": -0.8, "frame.drill": -2.0,
-    "frame.far": -1.5, "frame.sell": -2.5, "frame.vacancy": -3.0, "frame.story": -1.2, "frame.good": -0.8,
-    "year.old": -1.0, "speech": -0.3, "frame.past": -1.2, "bang.many": 0.5, "voice.authority": -4.0,
-    "source.official": -1.5, "source.feed": -2.5, "laugh": -0.4, "shout": 0.2, "thanks.word": -0.6,
-}  # fmt: skip
+def danger_names(columns: Columns) -> tuple[str, ...]:
+    """All columns that are weighed for danger, in a fixed order."""
+    classes = {name for name in columns.names if name.startswith(DANGER)}
+    return tuple(sorted(classes | set(PRIORS) | {name for name, _, _ in PERILS}))
 
 
-@dataclass(frozen=True, slots=True)
-class DangerHead:
-    """A logistic head; `threshold` is the least probability that counts as danger."""
-
-    weights: Mapping[str, float]
-    bias: float
-    threshold: float
-
-    def probability(self, shown: Iterable[Shown]) -> float:
-        """How likely somebody is in danger now."""
-        total = self.bias + sum(self.weights.get(s.name, 0.0) * s.value for s in shown)
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-def danger_features(
-    case: Case, sight: Sight, names: tuple[str, ...], shown: Iterable[Shown]
-) -> list[Shown]:
-    """Features of danger; empty when nothing in the text or above it speaks of danger."""
-    found = _hits(sight, names)
-    under = case.parent is not None and case.parent.verdict.judgement.danger
-    if not _speaks(found, under=under):
-        return []
-    general = {s.name: s for s in shown}
-    events = sum(name in found for name in EVENTS)
-    present = set(found) | set(general)
-    present |= {"event"} if events else set()
-    present |= {"acute"} if present.intersection(_ACUTE) else set()
-    present |= {"urgent"} if present.intersection(_URGENT) else set()
-    present |= {"place"} if present.intersection(_PLACE) else set()
-    present |= {"two_events"} if events > 1 else set()
-    present |= {"taken_back"} if present.intersection(_TAKEN_BACK) else set()
-    features = list(found.values())
-    features += [general[name] for name in PRIORS if name in general]
-    features += [
-        Shown(name, 1.0)
-        for name, needs, forbids in COMBINATIONS
-        if present.issuperset(needs) and present.isdisjoint(forbids)
-    ]
-    return features
-
-
-def _speaks(found: Mapping[str, Shown], *, under: bool) -> bool:
-    """An event, a cry for help beside somebody, or one who acts under a call for help."""
-    if any(name in found for name in EVENTS):
-        return True
-    if "d.help" in found and ("d.victim" in found or "d.hatch" in found):
-        return True
-    return under and "d.reacts" in found and "d.help" in found
-
-
-def _hits(sight: Sight, names: tuple[str, ...]) -> dict[str, Shown]:
-    found: dict[str, Shown] = {}
-    for number, first, last, _ in sight.hits:
-        name = names[number]
-        if name.startswith(PREFIX) and name not in found:
-            found[name] = Shown(name, 1.0, first, last)
-    return found
+def speaks_of_danger(seen: Sight) -> NDArray[np.bool_]:
+    """An event, a cry for help beside somebody, or a word under a call for help; never a notice of an authority."""
+    cry = seen.any_of("d.help") & seen.any_of("d.victim", "d.hatch")
+    under = seen.any_of("reply.to_danger")
+    speaks: NDArray[np.bool_] = seen.any_of("event") | cry | under
+    return speaks & ~seen.any_of("voice.authority")

@@ -1,16 +1,9 @@
-"""From hits and signs to named features of one case, with the pieces of text behind them."""
+"""What the rules weigh together: groups of features and their combinations, as tables."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-
-from detectors.case import Case
-from detectors.sight import Hit, Sight
-from detectors.signs import NAMES as SIGNS
-from detectors.signs import signs
-from detectors.vocabulary import Vocabulary
+from collections.abc import Mapping
 
 # What puts a fault of its sentence out of the here and now.
-_ELSEWHERES = ("frame.past", "frame.fiction", "frame.far", "frame.drill", "mod.hypo")
+ELSEWHERES = ("frame.past", "frame.fiction", "frame.far", "frame.drill", "mod.hypo")
 
 _FAULTS = (
     "f.not_served", "f.not_served_object", "f.nobody_acts", "f.absence", "f.broken", "f.broken_object", "f.fault_word",
@@ -27,7 +20,7 @@ _FRAMES = (
     "frame.politics", "frame.far", "frame.story", "frame.good",
 )  # fmt: skip
 
-GROUPS = {
+GROUPS: Mapping[str, tuple[str, ...]] = {
     "any.fault": _FAULTS, "any.ask": _ASKS, "any.suggest": _SUGGESTS, "any.question": _QUESTIONS, "any.frame": _FRAMES,
 }  # fmt: skip
 
@@ -101,77 +94,7 @@ COMBINATIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("c.weather_only", ("frame.weather",), ("any.ask", "voice.ours")),
 )  # fmt: skip
 
-_ALIASES = {
+ALIASES: Mapping[str, str] = {
     "address.typed": "any.address", "address.like": "any.address", "street.named": "any.address",
     "v.they": "v.now", "v.it": "v.now", "v.we": "v.ours", "v.i": "v.ours", "voice.ours": "v.ours",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One feature with its strength and the words behind it (-1, -1 when none)."""
-
-    name: str
-    value: float
-    first: int = -1
-    last: int = -1
-
-
-class Gatherer:
-    """Turns a sight into features; the numbers of scoped classes are looked up once."""
-
-    def __init__(self, vocabulary: Vocabulary, scoped: Iterable[str]) -> None:
-        self._vocabulary = vocabulary
-        self._names = vocabulary.features
-        self._scoped = frozenset(scoped)
-        self._group = {name: group for group, names in GROUPS.items() for name in names} | _ALIASES
-
-    def gather(self, case: Case, sight: Sight) -> list[Shown]:
-        """Features of the case, each once, strongest span first found."""
-        found: dict[str, Shown] = {}
-        for name, first, last in self._named(sight):
-            known = found.get(name)
-            if known is None:
-                found[name] = Shown(name, 1.0, first, last)
-            elif known.value < 2:  # a second sign of the same kind says half as much
-                found[name] = Shown(name, known.value + 0.5, known.first, known.last)
-        for sign in signs(case, sight, self._vocabulary):
-            found[sign] = Shown(sign, 1.0)
-        present = set(found) | {self._group[n] for n in found if n in self._group}
-        for name, needs, forbids in COMBINATIONS:
-            if present.issuperset(needs) and present.isdisjoint(forbids):
-                found[name] = Shown(name, 1.0)
-        return list(found.values())
-
-    def _named(self, sight: Sight) -> Iterable[tuple[str, int, int]]:
-        """Hits by name, those out of the here and now renamed, repeats on one spot left out."""
-        beyond = self._beyond(sight)
-        seen: set[tuple[str, int]] = set()
-        for number, first, last, _ in sight.hits:
-            name = self._names[number]
-            if name.startswith(("topic:", "d.")):
-                continue
-            if name in self._scoped and sight.sentences[first] in beyond:
-                name = f"beyond.{beyond[sight.sentences[first]]}"
-            if (name, first) not in seen:
-                seen.add((name, first))
-                yield name, first, last
-
-    def _beyond(self, sight: Sight) -> dict[int, str]:
-        """Sentences that speak of the past, of fiction, of elsewhere."""
-        return {
-            sight.sentences[first]: self._names[number]
-            for number, first, _, _ in sight.hits
-            if self._names[number] in _ELSEWHERES
-        }
-
-
-def feature_names(classes: Sequence[str]) -> tuple[str, ...]:
-    """All features that may be shown, in a fixed order."""
-    beyond = tuple(f"beyond.{name}" for name in _ELSEWHERES)
-    return tuple(classes) + beyond + SIGNS + tuple(name for name, _, _ in COMBINATIONS)
-
-
-def spans(hits: Sequence[Hit]) -> list[tuple[int, int]]:
-    """First and last words of hits."""
-    return [(first, last) for _, first, last, _ in hits]

@@ -1,9 +1,13 @@
-"""The second witness of kind: weights of stems and of pairs of neighbouring stems."""
+"""Words themselves as a witness: stems, pairs of neighbouring stems, and pieces of words, with fitted weights."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from domain.post import Reading
+import numpy as np
+from numpy.typing import NDArray
+
+from detectors.compiling import compiled
+from detectors.senses import SenseTables
 
 # Little words alone tell nothing of a kind; in pairs they may.
 _LITTLE = frozenset(
@@ -15,40 +19,117 @@ _LITTLE = frozenset(
 )
 _FIRST_WORDS = 400  # of a longer text; the rest says the same again
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One stem or pair that carries weight, with its first word and its number of words."""
-
-    row: tuple[float, ...]
-    first: int
-    size: int
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
 
 
-def told(reading: Reading, weights: Mapping[str, tuple[float, ...]]) -> list[Told]:
-    """What the words of a text say, each stem and pair once."""
-    stems = reading.stems[:_FIRST_WORDS]
-    found: list[Told] = []
-    seen: set[str] = set()
-    find = weights.get
-    for i, key, size in _keys(stems):
-        row = find(key)
-        if row is not None and key not in seen:
-            seen.add(key)
-            found.append(Told(row, i, size))
-    return found
+class WordTables(NamedTuple):
+    """Rows of weights; by stem the row of the stem alone (or -1); pairs in a hash table (0 is free)."""
+
+    rows: Floats
+    alone: Ints
+    pairs: NDArray[np.int64]
+    pair_rows: Ints
+
+
+class WordHead:
+    """Weights of stems and pairs; `stems` numbers every stem that stands in one of them."""
+
+    def __init__(self, weights: Mapping[str, Floats], width: int) -> None:
+        self.stems: Mapping[str, int] = {
+            stem: i
+            for i, stem in enumerate(dict.fromkeys(s for key in weights for s in key.split(" ")))
+        }
+        alone = np.full(len(self.stems) + 1, -1, np.int32)
+        table = _table(sum(" " in key for key in weights))
+        for row, key in enumerate(weights):
+            parts = [self.stems[s] for s in key.split(" ")]
+            if len(parts) == 1:
+                alone[parts[0]] = row
+            else:
+                _put(*table, (parts[0] << 32 | parts[1]) + 1, row)
+        rows = np.array(list(weights.values()), np.float32).reshape(-1, width)
+        self.tables = WordTables(rows, alone, *table)
+
+    def tell(
+        self, codes: Ints, ends: NDArray[np.int64], senses: SenseTables
+    ) -> tuple[Floats, Ints, NDArray[np.int64]]:
+        """Sums per text; then what stems and pairs told as (row, first word, words), with its ends per text."""
+        sums, told, told_ends = _tell(senses.stem[codes], ends, self.tables)
+        _spell(codes, ends, senses, sums)
+        return sums, told, told_ends
 
 
 def keys(stems: Sequence[str]) -> set[str]:
     """Names under which the words of a text are weighed."""
-    return {key for _, key, _ in _keys(stems[:_FIRST_WORDS])}
+    read = stems[:_FIRST_WORDS]
+    return {s for s in read if s not in _LITTLE} | {
+        f"{a} {b}" for a, b in zip(read, read[1:], strict=False)
+    }
 
 
-def _keys(stems: Sequence[str]) -> Iterator[tuple[int, str, int]]:
-    before = ""
-    for i, stem in enumerate(stems):
-        if stem not in _LITTLE:
-            yield i, stem, 1
-        if before:
-            yield i - 1, f"{before} {stem}", 2
-        before = stem
+def _table(count: int) -> tuple[NDArray[np.int64], Ints]:
+    size = 16
+    while size < 2 * count:
+        size *= 2
+    return np.zeros(size, np.int64), np.zeros(size, np.int32)
+
+
+@compiled
+def _slot(pairs: NDArray[np.int64], key: int) -> int:
+    """Where the key stands or would stand."""
+    mask = len(pairs) - 1
+    mixed = np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)
+    at = np.int64(mixed >> np.uint64(33)) & mask
+    while pairs[at] != 0 and pairs[at] != key:
+        at = (at + 1) & mask
+    return at
+
+
+def _put(pairs: NDArray[np.int64], rows: Ints, key: int, row: int) -> None:
+    at = _slot(pairs, key)
+    pairs[at], rows[at] = key, row
+
+
+@compiled
+def _tell(
+    stems: Ints, ends: NDArray[np.int64], words: WordTables
+) -> tuple[Floats, Ints, NDArray[np.int64]]:
+    count = len(ends) - 1
+    sums = np.zeros((count, words.rows.shape[1]), np.float32)
+    told, told_ends = np.empty((2 * len(stems), 3), np.int32), np.zeros(count + 1, np.int64)
+    last_seen = np.full(len(words.rows), -1, np.int64)
+    at = 0
+    for t in range(count):
+        for i in range(ends[t], min(ends[t + 1], ends[t] + _FIRST_WORDS)):
+            if stems[i] < 0:
+                continue
+            for size in (1, 2):
+                row = words.alone[stems[i]] if size == 1 else _pair(stems, i, ends[t], words)
+                if row >= 0 and last_seen[row] != t:
+                    last_seen[row] = t
+                    sums[t] += words.rows[row]
+                    told[at, 0], told[at, 1], told[at, 2] = row, i - ends[t] - size + 1, size
+                    at += 1
+        told_ends[t + 1] = at
+    return sums, told[:at], told_ends
+
+
+@compiled
+def _pair(stems: Ints, i: int, start: int, words: WordTables) -> int:
+    if i == start or stems[i - 1] < 0:
+        return -1
+    at = _slot(words.pairs, (np.int64(stems[i - 1]) << 32 | np.int64(stems[i])) + 1)
+    return words.pair_rows[at] if words.pairs[at] else -1
+
+
+@compiled
+def _spell(codes: Ints, ends: NDArray[np.int64], senses: SenseTables, sums: Floats) -> None:
+    """Add what the pieces of each text's words weigh, each word once."""
+    last_seen = np.full(len(senses.spelt), -1, np.int32)
+    for t in range(len(ends) - 1):
+        for i in range(ends[t], ends[t + 1]):
+            code = codes[i]
+            if last_seen[code] != t:
+                last_seen[code] = t
+                sums[t] += senses.spelt[code]

@@ -3,34 +3,35 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from detectors.case import Case
-from detectors.danger import danger_features
-from detectors.evidence import Shown
-from detectors.kinds import KINDS, Heads, shipped
-from detectors.linear import Told, told
-from detectors.reasons import findings_of
-from detectors.standing import over, own_report
+from detectors.danger import speaks_of_danger
+from detectors.linear import WordHead
+from detectors.model import (
+    AREA,
+    DANGER,
+    KIND,
+    KINDS,
+    OUTPUTS,
+    PAST,
+    Model,
+    logit,
+    probabilities,
+    shipped,
+)
+from detectors.reasons import Reasons, topic_findings
+from detectors.sight import Sight
+from detectors.standing import own_reports
 from detectors.topics import Themed, Themes
-from detectors.witnesses import Rules, Seen, rules_of
+from detectors.witnesses import rules_of
 from domain.codes import Kind, Lane, Voice
 from domain.pack import Pack
-from domain.verdict import Judgement
+from domain.verdict import Finding, Judgement
 
-RULES_VERSION = "rules-1"
+RULES_VERSION = "rules-2"
 _NO_THEME = Themed(None, None, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What the heads made of a case, before it becomes a judgement."""
-
-    kind: Kind
-    confidence: float
-    danger: float
-    themed: Themed
-    shown: list[Shown]
-    told: list[Told]
-    danger_shown: list[Shown]
 
 
 class Panel:
@@ -41,65 +42,98 @@ class Panel:
     """
 
     def __init__(
-        self, pack: Pack, heads: Heads | None = None, *, all_reasons: bool = False
+        self, pack: Pack, model: Model | None = None, *, all_reasons: bool = False
     ) -> None:
         self._all_reasons = all_reasons
-        self._heads = heads or shipped()
-        self._rules: Rules = rules_of(pack)
-        self._themes = Themes(pack.topics, self._rules.vocabulary.features)
-        self.version = f"{RULES_VERSION}-{self._heads.version}"
+        self._model = model or shipped()
+        self._words = WordHead(self._model.words, len(OUTPUTS))
+        self._rules = rules_of(pack, self._words.stems, self._model.pieces)
+        self._matrix = self._model.matrix(self._rules.columns)
+        self._reasons = Reasons(self._matrix, self._rules.columns, self._words)
+        self._themes = Themes(pack.topics, self._rules.columns)
+        self.version = f"{RULES_VERSION}-{self._model.version}"
 
     def judge(self, cases: Sequence[Case]) -> tuple[Judgement, ...]:
         """One judgement per case, in order; never raises, whatever the text."""
-        return tuple(self._judge(case) for case in cases)
-
-    def _judge(self, case: Case) -> Judgement:
-        seen = self._rules.see(case)
+        if not cases:
+            return ()
+        seen = self._rules.see(cases)
         weighed = self._weigh(seen)
-        kind, danger = weighed.kind, weighed.danger >= self._heads.danger.threshold
-        lane = self._lane(weighed.confidence, danger=danger)
-        wanted = kind is not Kind.OTHER or lane is not Lane.NORMAL or self._all_reasons
+        kinds, dangers = weighed.kinds, weighed.dangerous
+        own = own_reports(seen, kinds, dangers)
+        return tuple(self._judgement(weighed, t, own=own[t]) for t in range(len(cases)))
+
+    def _judgement(self, weighed: "_Weighed", t: int, *, own: bool) -> Judgement:
+        kind, danger = weighed.kinds[t], weighed.dangerous[t]
+        lane = self._lane(weighed.confidences[t], danger=danger)
+        concerns = kind is not Kind.OTHER or danger
+        themed = self._theme(weighed, t) if concerns else _NO_THEME
+        wanted = concerns or lane is not Lane.NORMAL or self._all_reasons
         return Judgement(
             kind=kind,
-            area=None if kind is Kind.OTHER else weighed.themed.area,
-            topic=weighed.themed.topic,
+            area=None if kind is Kind.OTHER else themed.area,
+            topic=themed.topic,
             danger=danger,
-            resolved_past=over(seen, kind),
-            own_report=own_report(seen, kind, danger=danger),
-            confidence=round(weighed.confidence, 4),
+            resolved_past=weighed.past[t],
+            own_report=own,
+            confidence=round(weighed.confidences[t], 4),
             lane=lane,
-            findings=findings_of(case.reading, weighed, self._heads) if wanted else (),
+            findings=self._findings(weighed, t, themed) if wanted else (),
         )
 
-    def _weigh(self, seen: Seen) -> Weighed:
-        words = told(seen.case.reading, self._heads.kind.words)
-        sums = self._heads.kind.sums(seen.shown, words)
-        chances = self._heads.kind.probabilities(sums)
-        best = max(range(len(KINDS)), key=chances.__getitem__)
-        kind, confidence = KINDS[best], chances[best]
-        if seen.case.post.voice is Voice.AUTHORITY:
-            kind, confidence = Kind.OTHER, max(confidence, 0.95)
-        signs_of_danger = self._danger(seen)
-        chance = self._heads.danger.probability(signs_of_danger) if signs_of_danger else 0.0
-        concerns = kind is not Kind.OTHER or chance >= self._heads.danger.threshold
-        themed = self._theme(seen) if concerns else _NO_THEME
-        return Weighed(kind, confidence, chance, themed, seen.shown, words, signs_of_danger)
+    def _weigh(self, seen: Sight) -> "_Weighed":
+        told = self._words.tell(seen.words.codes, seen.words.ends, seen.senses)
+        sums = seen.rows @ self._matrix + told[0] + self._model.bias
+        limits = self._model.thresholds
+        chances = probabilities(sums[:, KIND] / limits.temperature)
+        kinds = [KINDS[best] for best in chances.argmax(axis=1).tolist()]
+        confidences: list[float] = chances.max(axis=1).tolist()
+        for t, case in enumerate(seen.cases):
+            if case.post.voice is Voice.AUTHORITY:
+                kinds[t], confidences[t] = Kind.OTHER, max(confidences[t], 0.95)
+        speaks = speaks_of_danger(seen)
+        dangerous = speaks & (sums[:, DANGER] >= logit(limits.danger))
+        past = sums[:, PAST] >= logit(limits.past)
+        return _Weighed(
+            seen,
+            kinds,
+            confidences,
+            sums[:, AREA],
+            dangerous.tolist(),
+            past.tolist(),
+            speaks.tolist(),
+            *told[1:],
+        )
 
-    def _danger(self, seen: Seen) -> list[Shown]:
-        """Signs of danger; an authority's notice shows none."""
-        if seen.case.post.voice is Voice.AUTHORITY:
-            return []
-        features = self._rules.vocabulary.features
-        return danger_features(seen.case, seen.sight, features, seen.shown)
-
-    def _theme(self, seen: Seen) -> Themed:
-        sentences = seen.sight.sentences
-        faulty = {sentences[s.first] for s in seen.shown if s.first >= 0 and s.name[:2] == "f."}
-        parent = seen.case.parent
+    def _theme(self, weighed: "_Weighed", t: int) -> Themed:
+        parent = weighed.seen.cases[t].parent
         above = parent.verdict.judgement.topic if parent else None
-        return self._themes.choose(seen.sight, faulty, above)
+        return self._themes.choose(weighed.seen, t, above, weighed.areas[t])
+
+    def _findings(self, weighed: "_Weighed", t: int, themed: Themed) -> tuple[Finding, ...]:
+        seen, told = (
+            weighed.seen,
+            weighed.told[weighed.told_ends[t] : weighed.told_ends[t + 1]],
+        )
+        found = self._reasons.of(seen, t, weighed.kinds[t], told, speaks=weighed.speaks[t])
+        return (*found, *topic_findings(seen.cases[t].reading, themed.evidence))
 
     def _lane(self, confidence: float, *, danger: bool) -> Lane:
         if danger:
             return Lane.DANGER
-        return Lane.UNSURE if confidence < self._heads.unsure_below else Lane.NORMAL
+        return Lane.UNSURE if confidence < self._model.thresholds.unsure_below else Lane.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What the heads made of the cases, before it becomes judgements."""
+
+    seen: Sight
+    kinds: list[Kind]
+    confidences: list[float]
+    areas: NDArray[np.float32]  # one row of sums per case
+    dangerous: list[bool]
+    past: list[bool]
+    speaks: list[bool]  # of danger at all
+    told: NDArray[np.int32]
+    told_ends: NDArray[np.int64]

@@ -1,97 +1,113 @@
-"""One text as the rules see it: masks of words, clauses and sentences, and what was hit where."""
+"""A batch of cases as the rules see it: hits, and one row of columns per case."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from detectors.patterns import fit
-from detectors.vocabulary import BRIDGE, NEGATOR, Meaning, Vocabulary
-from domain.post import Reading
+import numpy as np
+from numpy.typing import NDArray
 
-_SENTENCE_END = re.compile(r"[.!?…\n;]")
-_CLAUSE_END = re.compile(r"[,:()—–«»\"]|\s-\s")
-_SCOPE_OF_NOT = 4  # words after «не» that bridging words can carry it over
-_LONGEST = 1500  # words of a text that are looked at; nobody complains at greater length
+from detectors.case import Case
+from detectors.columns import Columns
+from detectors.gathering import Gathered, gather
+from detectors.marks import alphabet, note_marks
+from detectors.matching import Sorted, Words, find, pattern_tables, sort_out
+from detectors.senses import LONGEST, Senses, SenseTables
+from detectors.signs import signs
+from detectors.vocabulary import Vocabulary
 
-Hit = tuple[int, int, int, int]  # feature, first word, last word, words that had to be there
+_HITS_PER_WORD = 4  # room for hits; more are looked for again with more room
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One column with its strength and the words behind it (-1, -1 when none)."""
+
+    name: str
+    value: float
+    first: int = -1
+    last: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Parallel sequences over the words, and the hits in no particular order."""
+    """Cases with everything the rules saw in them; row t of each table belongs to case t."""
 
-    masks: Sequence[int]
-    clauses: Sequence[int]
-    sentences: Sequence[int]
-    hits: Sequence[Hit]
+    cases: Sequence[Case]
+    columns: Columns
+    words: Words
+    place: Sorted
+    senses: SenseTables
+    hits: NDArray[np.int32]  # feature, first word, last word, words that had to be there
+    ends: NDArray[np.int64]
+    gathered: Gathered
 
+    @property
+    def rows(self) -> NDArray[np.float32]:
+        """Strength of every column, one row per case."""
+        return self.gathered.rows
 
-def look(reading: Reading, vocabulary: Vocabulary) -> Sight:
-    """Read a text through the vocabulary."""
-    clauses, sentences = _breaks(reading)
-    meanings = _meanings(reading, clauses, vocabulary)
-    masks = [m.mask for m in meanings]
-    hits: list[Hit] = [(f, i, i, 1) for i, m in enumerate(meanings) if m.hits for f in m.hits]
-    _fit_all(vocabulary, meanings, Sight(masks, clauses, sentences, hits), hits)
-    return Sight(masks, clauses, sentences, hits)
+    def any_of(self, *names: str) -> NDArray[np.bool_]:
+        """Whether a case shows one of these columns."""
+        found: NDArray[np.bool_] = self.rows[:, self.columns.numbers(names)].any(axis=1)
+        return found
 
+    def shown(self, t: int) -> Iterator[Shown]:
+        """Columns that one case shows."""
+        row, names = self.rows[t], self.columns.names
+        for column in np.flatnonzero(row).tolist():
+            first, last = self.gathered.firsts[t, column], self.gathered.lasts[t, column]
+            yield Shown(names[column], float(row[column]), int(first), int(last))
 
-def _breaks(reading: Reading) -> tuple[list[int], list[int]]:
-    """Number of the clause and of the sentence for each word."""
-    text, starts, ends = reading.text, reading.starts, reading.ends
-    count = min(len(starts), _LONGEST)
-    clauses, sentences = [0] * count, [0] * count
-    clause = sentence = 0
-    for i in range(1, count):
-        a, b = ends[i - 1], starts[i]
-        if b - a > 1 or text[a] != " ":
-            gap = text[a : min(b, a + 40)]
-            if _SENTENCE_END.search(gap):
-                sentence += 1
-                clause += 1
-            elif _CLAUSE_END.search(gap):
-                clause += 1
-        clauses[i], sentences[i] = clause, sentence
-    return clauses, sentences
+    def hits_of(self, t: int) -> list[list[int]]:
+        """Hits of one case."""
+        found: list[list[int]] = self.hits[self.ends[t] : self.ends[t + 1]].tolist()
+        return found
 
-
-def _meanings(reading: Reading, clauses: Sequence[int], vocabulary: Vocabulary) -> list[Meaning]:
-    """What each word means here: plain, or negated by a «не» before it."""
-    found: list[Meaning] = []
-    sense, words, forms = vocabulary.sense, reading.words, reading.forms
-    left = 0  # words that the last «не» still reaches
-    clause = 0
-    for i in range(len(clauses)):
-        plain, negated, role = sense(words[i], forms[i])
-        if clauses[i] != clause:
-            clause, left = clauses[i], 0
-        found.append(negated if left else plain)
-        if role == NEGATOR:
-            left = _SCOPE_OF_NOT
-        elif left:
-            left = left - 1 if role == BRIDGE else 0
-    return found
+    def sentences_of(self, t: int) -> list[int]:
+        """Number of the sentence of each word of one case."""
+        found: list[int] = self.place.sentences[
+            self.words.ends[t] : self.words.ends[t + 1]
+        ].tolist()
+        return found
 
 
-def _fit_all(
-    vocabulary: Vocabulary, meanings: Sequence[Meaning], sight: Sight, hits: list[Hit]
-) -> None:
-    union = 0
-    for mask in sight.masks:
-        union |= mask
-    patterns = vocabulary.patterns
-    masks, clauses, sentences = sight.masks, sight.clauses, sight.sentences
-    impossible: set[int] = set()
-    for at, meaning in enumerate(meanings):
-        for number in meaning.patterns:
-            pattern = patterns[number]
-            if number in impossible:
-                continue
-            for spec in pattern.specs:  # a plain loop: this is the hottest line of the product
-                if not union & spec:
-                    impossible.add(number)
-                    break
-            else:
-                span = fit(pattern, at, masks, clauses, sentences)
-                if span:
-                    hits.append((pattern.feature, span[0], span[1], len(pattern.specs)))
+class Looker:
+    """Looks at cases through a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, columns: Columns, senses: Senses) -> None:
+        self._columns, self._senses = columns, senses
+        self._patterns, self._letters = pattern_tables(vocabulary), alphabet()
+
+    def look(self, cases: Sequence[Case]) -> Sight:
+        """Everything the rules see in these cases."""
+        words = self._words(cases)
+        senses = self._senses.tables()
+        place = sort_out(words, senses)
+        room = _HITS_PER_WORD * len(words.codes) + 64
+        hits, ends = find(words, place, senses, self._patterns, room)
+        while ends[-1] < 0:
+            room *= 4
+            hits, ends = find(words, place, senses, self._patterns, room)
+        marks = signs(cases, note_marks(words, senses, self._letters))
+        gathered = gather(words, place, hits, ends, marks, self._columns.tables)
+        return Sight(cases, self._columns, words, place, senses, hits, ends, gathered)
+
+    def _words(self, cases: Sequence[Case]) -> Words:
+        readings = [case.reading for case in cases]
+        codes = self._senses.codes(readings)
+        text = "".join([r.text for r in readings])
+        starts = chain.from_iterable([r.starts[:LONGEST] for r in readings])
+        stops = chain.from_iterable([r.ends[:LONGEST] for r in readings])
+        return Words(
+            codes,
+            np.fromiter(starts, np.int32, len(codes)),
+            np.fromiter(stops, np.int32, len(codes)),
+            _ends([min(len(r.words), LONGEST) for r in readings]),
+            np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).copy(),
+            _ends([len(r.text) for r in readings]),
+        )
+
+
+def _ends(sizes: Sequence[int]) -> NDArray[np.int64]:
+    return np.cumsum([0, *sizes]).astype(np.int64)

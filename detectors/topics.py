@@ -4,18 +4,24 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from detectors.evidence import Shown
+import numpy as np
+from numpy.typing import NDArray
+
+from detectors.columns import TOPIC, Columns
 from detectors.lexicon import WordClass
-from detectors.sight import Sight
+from detectors.sight import Shown, Sight
+from domain.codes import AREAS
 from domain.pack import Topic
 
-PREFIX = "topic:"
 _PHRASE = 1.2  # what each further word of a phrase adds to its weight
 _GENERAL = 0.45  # weight of a word that only shows the area
 _AT_FAULT = 1.6  # a cue counts more in a sentence that tells a fault
 _LEAST = 0.4  # less is no topic at all
 _FROM_PARENT = 1.1  # what the topic of the answered post is worth in a reply
 _REPEATS = 3  # times that one cue counts
+_MOST = 5.0  # of a topic's cues; more makes no area surer
+_CUE = 1.0  # what a cue's weight adds to the sum of its area
+_LEAST_AREA = 0.4  # probability of an area that no cue supports
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ def topic_classes(topics: Sequence[Topic]) -> tuple[WordClass, ...]:
 def _class_of(topic: Topic) -> WordClass:
     cues = [cue.lower().replace("ё", "е").split() for cue in topic.cues]
     return WordClass(
-        name=PREFIX + topic.code,
+        name=TOPIC + topic.code,
         words=tuple(word for cue in cues if len(cue) == 1 for word in cue[0].split("|")),
         patterns=tuple(" & ".join(_denied(cue)) for cue in cues if len(cue) > 1),
     )
@@ -58,41 +64,49 @@ def _denied(cue: list[str]) -> list[str]:
 class Themes:
     """Adds up cues; words that many topics claim count less."""
 
-    def __init__(self, topics: Sequence[Topic], features: Sequence[str]) -> None:
+    def __init__(self, topics: Sequence[Topic], columns: Columns) -> None:
         self._topics = {topic.code: topic for topic in topics}
         self._codes: Mapping[int, str] = {
-            number: name.removeprefix(PREFIX)
-            for number, name in enumerate(features)
-            if name.startswith(PREFIX)
+            number: name.removeprefix(TOPIC)
+            for number, name in enumerate(columns.names)
+            if name.startswith(TOPIC)
         }
+        self._faults = np.array(
+            [i for i, name in enumerate(columns.names) if name.startswith("f.")]
+        )
 
-    def choose(self, sight: Sight, faulty: Iterable[int], parent: str | None) -> Themed:
-        """The best topic; `faulty` are numbers of sentences that tell a fault, `parent` the answered topic."""
+    def choose(self, seen: Sight, t: int, parent: str | None, areas: NDArray[np.float32]) -> Themed:
+        """The best topic of case t: `parent` is that of the post it answers, `areas` what the words say, as sums."""
         scores: dict[str, float] = {}
-        seen: dict[tuple[str, int], float] = {}
+        known: dict[tuple[str, int], float] = {}
         spots: dict[str, list[Shown]] = {}
-        claims = self._claims(sight)
-        worst = set(faulty)
-        for number, first, last, size in sight.hits:
+        hits, sentences = seen.hits_of(t), seen.sentences_of(t)
+        claims, worst = self._claims(hits), self._faulty(seen, t, sentences)
+        for number, first, last, size in hits:
             code = self._codes.get(number)
             if code is None:
                 continue
             weight = self._weight(code, size, claims[first, last])
-            if sight.sentences[first] in worst:
+            if sentences[first] in worst:
                 weight *= _AT_FAULT
-            gained = weight - seen.get((code, first), 0.0)
+            gained = weight - known.get((code, first), 0.0)
             if gained > 0:
-                seen[code, first] = weight
+                known[code, first] = weight
                 scores[code] = scores.get(code, 0.0) + gained
-                spots.setdefault(code, []).append(Shown(PREFIX + code, weight, first, last))
+                spots.setdefault(code, []).append(Shown(TOPIC + code, weight, first, last))
         if parent in self._topics:
             scores[parent] = scores.get(parent, 0.0) + _FROM_PARENT
-        return self._best(scores, spots)
+        return self._best(scores, spots, areas)
 
-    def _claims(self, sight: Sight) -> dict[tuple[int, int], int]:
+    def _faulty(self, seen: Sight, t: int, sentences: Sequence[int]) -> set[int]:
+        """Sentences that tell a fault."""
+        firsts = seen.gathered.firsts[t].take(self._faults)
+        return {sentences[first] for first in firsts.tolist() if first >= 0}
+
+    def _claims(self, hits: Iterable[Sequence[int]]) -> dict[tuple[int, int], int]:
         """How many topics speak up for the same words."""
         claims: dict[tuple[int, int], int] = {}
-        for number, first, last, _ in sight.hits:
+        for number, first, last, _ in hits:
             if number in self._codes:
                 claims[first, last] = claims.get((first, last), 0) + 1
         return claims
@@ -103,12 +117,23 @@ class Themes:
             weight *= _GENERAL
         return weight / math.sqrt(claims)
 
-    def _best(self, scores: dict[str, float], spots: dict[str, list[Shown]]) -> Themed:
-        if not scores:
+    def _best(
+        self,
+        scores: dict[str, float],
+        spots: dict[str, list[Shown]],
+        areas: NDArray[np.float32],
+    ) -> Themed:
+        """The area by words and cues together, then the topic within it by cues."""
+        cues = np.zeros(len(AREAS))
+        for code, score in scores.items():
+            number = AREAS.index(self._topics[code].area)
+            cues[number] = max(cues[number], min(score, _MOST))
+        chances = np.exp(areas + _CUE * cues)
+        best = int(chances.argmax())
+        if cues[best] < _LEAST and chances[best] < _LEAST_AREA * chances.sum():
             return Themed(None, None, 0.0)
-        code = max(scores, key=lambda c: (scores[c], self._topics[c].severity, c))
-        if scores[code] < _LEAST:
-            return Themed(None, None, scores[code])
-        return Themed(
-            code, self._topics[code].area, scores[code], tuple(spots.get(code, ())[:_REPEATS])
-        )
+        own = [c for c in scores if self._topics[c].area == AREAS[best] and scores[c] >= _LEAST]
+        if not own:
+            return Themed(None, AREAS[best], 0.0)
+        code = max(own, key=lambda c: (scores[c], self._topics[c].severity, c))
+        return Themed(code, AREAS[best], scores[code], tuple(spots.get(code, ())[:_REPEATS]))

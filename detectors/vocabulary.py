@@ -1,4 +1,4 @@
-"""All word classes compiled into one table: what a word can mean, looked up once per spelling."""
+"""All word classes compiled into one table of bits: what a spelling can mean."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from detectors.lexicon import WordClass
 from detectors.patterns import Pattern, compiled
 
-_KNOWN_WORDS = 150_000  # spellings remembered; about 60 MB
 _FUZZY_FROM = 6  # letters: shorter words have too many neighbours
 _ENDING = re.compile(r"(?:[аеиоуыэюяйь]|[оае][мв]|[ая][мх]|ами|ями|ого|его|ому|ему|ся|сь)$")
 _PAST = re.compile(r"л[аои]?(?:с[яь])?$")
@@ -31,15 +30,12 @@ NEGATOR, BRIDGE = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
-    """A reading of one spelling: bits of its classes, features it shows alone, patterns it may anchor."""
+class Sense:
+    """Bits of a spelling's classes as it stands and behind a «не», and what it does to such a «не» itself."""
 
-    mask: int = 0
-    hits: tuple[int, ...] = ()
-    patterns: tuple[int, ...] = ()
-
-
-Sense = tuple[Meaning, Meaning, int]  # plain, negated, role
+    plain: int
+    negated: int
+    role: int
 
 
 class Vocabulary:
@@ -57,7 +53,8 @@ class Vocabulary:
         self._excluded: dict[str, int] = {}
         self._hits: dict[int, list[int]] = {}
         self._anchored: dict[int, list[int]] = {}
-        self._memo: dict[str, Sense] = {}
+        self.specs: dict[int, int] = {}  # what patterns ask of a word: bits → number
+        self._asked: dict[int, list[int]] = {}
         self._by_name = {c.name: c for c in classes}
         for word_class in classes:
             self._class_bit(word_class)
@@ -79,12 +76,24 @@ class Vocabulary:
 
     def sense(self, word: str, forms: tuple[str, ...]) -> Sense:
         """What a spelling can mean."""
-        known = self._memo.get(word)
-        if known is None:
-            if len(self._memo) >= _KNOWN_WORDS:
-                self._memo.clear()
-            known = self._memo[word] = self._learn(word, forms)
-        return known
+        mask = self._bits_of(word, forms) & ~self._excluded.get(word, 0)
+        negated = (mask & ~self._polar) | ((mask & self._polar) << 1)
+        negator, bridge = self._roles
+        role = NEGATOR if mask & negator else BRIDGE if mask & bridge else 0
+        return Sense(mask, negated, role)
+
+    def shown_by(self, mask: int) -> list[int]:
+        """Features that a word with these bits shows alone."""
+        return [number for bit in _bits(mask) for number in self._hits.get(bit, ())]
+
+    def anchored_by(self, mask: int) -> list[int]:
+        """Patterns whose rarest word this may be."""
+        found = [number for bit in _bits(mask) for number in self._anchored.get(bit, ())]
+        return list(dict.fromkeys(found))
+
+    def answers(self, mask: int) -> set[int]:
+        """Numbers of the specs that a word with these bits fits."""
+        return {number for bit in _bits(mask) for number in self._asked.get(bit, ())}
 
     def _named(self, key: str) -> int:
         return 1 << self._bits[key] if key in self._bits else 0
@@ -110,8 +119,16 @@ class Vocabulary:
         for text in word_class.patterns:
             pattern = compiled(number, text, self._bit)
             self.patterns.append(pattern)
+            for spec in pattern.specs:
+                self._ask(spec)
             for anchor in _bits(pattern.specs[pattern.anchor]):
                 self._anchored.setdefault(anchor, []).append(len(self.patterns) - 1)
+
+    def _ask(self, spec: int) -> None:
+        if spec not in self.specs:
+            number = self.specs[spec] = len(self.specs)
+            for bit in _bits(spec):
+                self._asked.setdefault(bit, []).append(number)
 
     def _words(self, word_class: WordClass) -> Iterable[str]:
         """Its own words and those of classes it takes in by `@name`."""
@@ -150,13 +167,6 @@ class Vocabulary:
         else:
             _put(self._lemmas, word, mask)
 
-    def _learn(self, word: str, forms: tuple[str, ...]) -> Sense:
-        mask = self._bits_of(word, forms) & ~self._excluded.get(word, 0)
-        negated = (mask & ~self._polar) | ((mask & self._polar) << 1)
-        negator, bridge = self._roles
-        role = NEGATOR if mask & negator else BRIDGE if mask & bridge else 0
-        return self._meaning(mask), self._meaning(negated), role
-
     def _bits_of(self, word: str, forms: tuple[str, ...]) -> int:
         mask = self._spellings.get(word, 0) | self._lemmas.get(word, 0)
         for form in forms:
@@ -181,14 +191,6 @@ class Vocabulary:
             if near in self._near:
                 return self._near[near]
         return 0
-
-    def _meaning(self, mask: int) -> Meaning:
-        hits: list[int] = []
-        patterns: list[int] = []
-        for bit in _bits(mask):
-            hits += self._hits.get(bit, ())
-            patterns += self._anchored.get(bit, ())
-        return Meaning(mask, tuple(hits), tuple(dict.fromkeys(patterns)))
 
 
 def _put(table: dict[str, int], key: str, mask: int) -> None:

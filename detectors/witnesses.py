@@ -1,14 +1,18 @@
 """The rules as a witness: word classes of the package and of a pack, compiled once, and what they see."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from detectors.case import Case
-from detectors.evidence import Gatherer, Shown
+import numpy as np
+from numpy.typing import NDArray
+
+from detectors.columns import Columns
 from detectors.lexicon import WordClass, load
-from detectors.sight import Sight, look
+from detectors.senses import Senses
+from detectors.shapes import PIECES
+from detectors.sight import Looker, Sight
 from detectors.topics import topic_classes
 from detectors.vocabulary import Vocabulary
 from domain.pack import Pack, Topic
@@ -18,42 +22,31 @@ _FOLDER = Path(__file__).with_name("words")
 _FAR = "elsewhere"
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A case with everything the rules saw in it."""
-
-    case: Case
-    sight: Sight
-    shown: list[Shown]
-
-    def has(self, *names: str) -> bool:
-        """Whether one of these features was shown."""
-        return any(s.name in names for s in self.shown)
-
-
 class Rules:
-    """Looks at cases through the vocabulary."""
+    """Looks at cases through the vocabulary; `stems` and `pieces` are what the model weighs."""
 
-    def __init__(self, classes: Sequence[WordClass]) -> None:
+    def __init__(
+        self, classes: Sequence[WordClass], stems: Mapping[str, int], pieces: NDArray[np.float32]
+    ) -> None:
         self.classes = tuple(classes)
-        self.vocabulary = Vocabulary(classes)
-        self._gatherer = Gatherer(self.vocabulary, (c.name for c in classes if c.scoped))
+        self.columns = Columns(classes)
+        vocabulary = Vocabulary(classes)
+        self._looker = Looker(vocabulary, self.columns, Senses(vocabulary, stems, pieces))
 
-    def see(self, case: Case) -> Seen:
-        """Hits and features of one case."""
-        sight = look(case.reading, self.vocabulary)
-        return Seen(case, sight, self._gatherer.gather(case, sight))
+    def see(self, cases: Sequence[Case]) -> Sight:
+        """Hits and columns of the cases."""
+        return self._looker.look(cases)
 
 
-def rules_of(pack: Pack) -> Rules:
+def rules_of(pack: Pack, stems: Mapping[str, int], pieces: NDArray[np.float32]) -> Rules:
     """Rules with the pack's topics and towns."""
     ours = {name for t in pack.territories for name in _names(t)}
-    return Rules(_with_towns(ours, pack.elsewhere) + topic_classes(pack.topics))
+    return Rules(_with_towns(ours, pack.elsewhere) + topic_classes(pack.topics), stems, pieces)
 
 
 def plain_rules(topics: Sequence[Topic] = ()) -> Rules:
     """Rules without a pack, as they are when weights are fitted."""
-    return Rules(word_classes() + topic_classes(topics))
+    return Rules(word_classes() + topic_classes(topics), {}, np.zeros((PIECES, 1), np.float32))
 
 
 @cache

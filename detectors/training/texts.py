@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from detectors.case import Case
-from detectors.kinds import KINDS
 from detectors.linear import keys
-from detectors.witnesses import Rules, Seen
-from domain.codes import Kind, Lane, Voice
+from detectors.model import KINDS
+from detectors.sight import Sight
+from detectors.witnesses import Rules
+from domain.codes import AREAS, Kind, Lane, Voice
 from domain.ports import Analyser
 from domain.post import Post
 from domain.verdict import Judged, Judgement, Verdict
@@ -19,17 +23,19 @@ _FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """One own text with its labels, seen through the rules."""
+class Examples:
+    """All own texts with their labels, seen through the rules; row t of every table belongs to text t."""
 
-    brief: str
-    seen: Seen
-    words: frozenset[str]
-    kind: int
-    danger: bool
+    briefs: tuple[str, ...]
+    seen: Sight
+    words: tuple[frozenset[str], ...]
+    kinds: NDArray[np.int64]  # numbers in KINDS
+    areas: NDArray[np.int64]  # numbers in AREAS, -1 where the text tells none
+    danger: NDArray[np.bool_]
+    past: NDArray[np.bool_]
 
 
-def examples(rules: Rules, analyser: Analyser, folder: Path = _FOLDER) -> tuple[Example, ...]:
+def examples(rules: Rules, analyser: Analyser, folder: Path = _FOLDER) -> Examples:
     """All own texts, in the order of files and lines."""
     rows = [
         (path.stem, json.loads(line))
@@ -37,18 +43,26 @@ def examples(rules: Rules, analyser: Analyser, folder: Path = _FOLDER) -> tuple[
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     known = {row["id"]: row for _, row in rows}
-    return tuple(_example(brief, row, known, rules, analyser) for brief, row in rows)
+    cases = [_case(row, known, analyser) for _, row in rows]
+    return Examples(
+        tuple(brief for brief, _ in rows),
+        rules.see(cases),
+        tuple(_words(case) for case in cases),
+        np.array([KINDS.index(Kind(row["kind"])) for _, row in rows]),
+        np.array([AREAS.index(row["area"]) if row["area"] else -1 for _, row in rows]),
+        np.array([bool(row["danger"]) for _, row in rows]),
+        np.array([bool(row["resolved_past"]) for _, row in rows]),
+    )
 
 
-def _example(
-    brief: str, row: Mapping[str, Any], known: Mapping[str, Any], rules: Rules, analyser: Analyser
-) -> Example:
+def _case(row: Mapping[str, Any], known: Mapping[str, Any], analyser: Analyser) -> Case:
     above = known[row["parent"]] if row.get("parent") else None
     post = _post(row)
-    reading = analyser.read(post.text)
-    seen = rules.see(Case(post, reading, _judged(above) if above else None))
-    words = frozenset(key for key in keys(reading.stems) if not any(c.isdigit() for c in key))
-    return Example(brief, seen, words, KINDS.index(Kind(row["kind"])), row["danger"])
+    return Case(post, analyser.read(post.text), _judged(above) if above else None)
+
+
+def _words(case: Case) -> frozenset[str]:
+    return frozenset(k for k in keys(case.reading.stems) if not any(c.isdigit() for c in k))
 
 
 def _post(row: Mapping[str, Any]) -> Post:

@@ -1,0 +1,89 @@
+"""The fitted model as it is shipped: weights of columns, of stems and pairs, and of pieces of words.
+
+Two files: `model/heads.json` with everything that has a name, in hundredths; `model/pieces.npy`, a table of int16 in
+hundredths with one row per piece (`detectors.shapes`). Both are made by `make model` from the project's own texts.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detectors.columns import Columns
+from domain.codes import AREAS, Kind
+
+KINDS = (Kind.COMPLAINT, Kind.SUGGESTION, Kind.QUESTION, Kind.GRATITUDE, Kind.OTHER)
+OUTPUTS = (*(kind.value for kind in KINDS), *(f"area.{area}" for area in AREAS), "danger", "past")
+KIND, AREA = slice(0, len(KINDS)), slice(len(KINDS), len(KINDS) + len(AREAS))
+DANGER, PAST = len(OUTPUTS) - 2, len(OUTPUTS) - 1
+FOLDER = Path(__file__).with_name("model")
+SCALE = 100.0
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The least probabilities that count, and the softening under which those of kind are honest."""
+
+    danger: float
+    past: float
+    area: float
+    unsure_below: float
+    temperature: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights by name, one per output; `pieces` has one row per piece of a word."""
+
+    version: str
+    bias: Floats
+    columns: Mapping[str, Floats]
+    words: Mapping[str, Floats]
+    pieces: Floats
+    thresholds: Thresholds
+
+    def matrix(self, columns: Columns) -> Floats:
+        """Weights by number of column; a column that was never fitted weighs nothing."""
+        nothing = np.zeros(len(OUTPUTS), np.float32)
+        return np.array([self.columns.get(name, nothing) for name in columns.names], np.float32)
+
+
+@cache
+def shipped() -> Model:
+    """The model that comes with the package."""
+    return load(FOLDER)
+
+
+def load(folder: Path) -> Model:
+    """A model from its two files."""
+    stored = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
+    return Model(
+        version=stored["version"],
+        bias=_row(stored["bias"]),
+        columns={name: _row(row) for name, row in stored["columns"].items()},
+        words={name: _row(row) for name, row in stored["words"].items()},
+        pieces=np.load(folder / "pieces.npy").astype(np.float32) / SCALE,
+        thresholds=Thresholds(**stored["thresholds"]),
+    )
+
+
+def _row(numbers: list[int]) -> Floats:
+    return np.array(numbers, np.float32) / np.float32(SCALE)
+
+
+def probabilities(sums: Floats) -> Floats:
+    """Of outputs that exclude each other, one row per case."""
+    raised = np.exp(sums - sums.max(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+
+def logit(probability: float) -> float:
+    """The sum that stands for this probability of a yes."""
+    return math.log(probability / (1 - probability))

@@ -1,0 +1,57 @@
+"""Own texts as sparse tables: columns of the rules, stems and pairs, pieces of words."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from detectors.shapes import PIECES, pieces
+from detectors.training.texts import Examples
+
+LEAST_TEXTS = 2  # that must hold a stem or pair before it is weighed
+_STIFF_WORD, _STIFF_PIECE = 3.0, 30.0  # how strongly a weight is held back, best out of fold
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Columns of one sort, with what holds each weight back."""
+
+    names: tuple[str, ...]
+    matrix: sparse.csr_matrix
+    stiff: NDArray[np.float64]
+
+
+def rule_block(own: Examples, names: Sequence[str], stiff: Mapping[str, float]) -> Block:
+    """The named columns of the rules."""
+    matrix = sparse.csr_matrix(own.seen.rows[:, own.seen.columns.numbers(names)].astype(np.float64))
+    return Block(tuple(names), matrix, np.array([stiff[name] for name in names]))
+
+
+def word_block(own: Examples) -> Block:
+    """Stems and pairs that stand in several texts."""
+    counts = Counter(word for words in own.words for word in words)
+    names = tuple(sorted(word for word, n in counts.items() if n >= LEAST_TEXTS))
+    number = {name: i for i, name in enumerate(names)}
+    matrix = _ones(([number[w] for w in words if w in number] for words in own.words), len(names))
+    return Block(names, matrix, np.full(len(names), _STIFF_WORD))
+
+
+def piece_block(own: Examples) -> Block:
+    """In how many different words of a text each piece stands."""
+    found = ([p for word in set(c.reading.words) for p in pieces(word)] for c in own.seen.cases)
+    matrix = _ones(found, PIECES)
+    names = tuple(str(number) for number in range(PIECES))
+    return Block(names, matrix, np.full(PIECES, _STIFF_PIECE))
+
+
+def _ones(rows: Iterable[Sequence[int]], width: int) -> sparse.csr_matrix:
+    """Counts from lists of columns."""
+    listed = [sorted(row) for row in rows]
+    ends = np.cumsum([0, *(len(row) for row in listed)])
+    columns = np.array([column for row in listed for column in row], np.int32)
+    matrix = sparse.csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(listed), width))
+    matrix.sum_duplicates()
+    return matrix
