@@ -19,8 +19,8 @@ _ROWS = 5_000  # of one request: more than any batch of ours, so that a batch is
 _BYTES = 16 << 20  # of one request; servers take 100 MB, and 16 hold 5,000 ordinary posts
 _SECONDS = 60.0  # that one bulk may take
 _WAIT_FOR_SHARDS = "20s"  # a third of it, so that the server says what is missing
-_NEWER_THERE, _SERVER = 409, 500
-_NOT_ITS_FAULT = frozenset({403, 404, 429})  # blocked, another generation's turn, overloaded
+_NEWER_THERE, _GONE, _SERVER = 409, 404, 500
+_NOT_ITS_FAULT = frozenset({403, _GONE, 429})  # blocked, another generation's turn, overloaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Writing:
         """Remove what is there; what is not is left alone, for each removal counts a version up."""
         with heard():
             answer = await self._client.mget(index=index, ids=keys_of(posts))
-        there = [row["_id"] for row in answer["docs"] if row.get("found")]
+        there = [row["_id"] for row in answer["docs"] if _found(row)]
         await self._refused((_take(index, key) for key in there), refresh=True)
 
     async def show(self, index: str) -> None:
@@ -115,11 +115,19 @@ class Writing:
         return {key: why for told in failed for key, why in _judged(told).items()}
 
 
+def _found(row: Mapping[str, Any]) -> bool:
+    """Whether a document is there; SearchBehind when nobody can say, no when its generation has gone."""
+    trouble = row.get("error", {}).get("type", "index_not_found_exception")
+    if trouble != "index_not_found_exception":
+        raise SearchBehind("index_not_written", trouble)
+    return bool(row.get("found"))
+
+
 def _judged(told: Mapping[str, Any]) -> dict[str, str]:
     """The id and reason of a refused document; nothing when all is well, SearchBehind when the server is not."""
     operation, item = next(iter(told.items()))
     status, error = int(item["status"]), item.get("error", {})
-    if status == _NEWER_THERE or (operation == "delete" and item.get("result") == "not_found"):
+    if status == _NEWER_THERE or (operation == "delete" and status == _GONE):
         return {}
     if status in _NOT_ITS_FAULT or status >= _SERVER or operation == "delete":
         raise SearchBehind("index_not_written", f"{status} {error.get('type', '')}".strip())

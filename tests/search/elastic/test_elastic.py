@@ -188,6 +188,26 @@ async def test_a_full_disk_puts_the_search_behind_until_there_is_room(
         assert (await total(index), await index.position()) == (2, 4)
 
 
+async def test_a_shard_that_is_missing_gives_no_half_answers(
+    elastic_address: str, tmp_path: Path
+) -> None:
+    name = name_for(tmp_path)
+    nowhere = settings(1) | {"routing.allocation.require._name": "nobody"}
+    async with AsyncElasticsearch(elastic_address.split(",")) as plainly:
+        await plainly.indices.create(
+            index=f"{name}-{SOME}",
+            mappings=mappings(ANALYSER.version),
+            settings={"index": nowhere},
+            aliases={name: {}, f"{name}-{SOME}-in": {}},
+            wait_for_active_shards=0,
+        )
+    async with opened(elastic_address, tmp_path) as index:
+        with pytest.raises(SearchBehind):
+            await total(index)
+        with pytest.raises(SearchBehind):
+            await index.remove(["1"])
+
+
 async def test_an_index_that_somebody_deleted_begins_anew_from_nothing(
     elastic_address: str, tmp_path: Path
 ) -> None:
