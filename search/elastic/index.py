@@ -19,6 +19,8 @@ from search.elastic.reading import Reading
 from search.elastic.successor import Successor
 from search.elastic.writing import Patience, Report, Writing
 
+_CHANGE = 1.0  # seconds; a generation that comes or goes has no shards for a moment
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -81,10 +83,16 @@ class ElasticIndex:
 
     async def remove(self, posts: Sequence[str]) -> None:
         """Remove from every generation, also from one in the making."""
-        if posts:
-            await self._ready()
-            for generation in await self._generations.all():
-                await self._writing.take(generation.index, posts)
+        if not posts:
+            return
+        await self._ready()
+        try:
+            await self._take(posts)
+        except SearchBehind as trouble:
+            if trouble.reason.code == "search_away":
+                raise
+            await asyncio.sleep(_CHANGE)
+            await self._take(posts)
 
     async def find(self, query: Query, scope: Scope, facets: Sequence[str] = ()) -> Found:
         """One page of hits, exact total, facets; QueryError when it cannot be understood."""
@@ -139,6 +147,10 @@ class ElasticIndex:
         if self._at.analyser != self._analyser.version:
             self._at = await self._begin()
         return self._at
+
+    async def _take(self, posts: Sequence[str]) -> None:
+        for generation in await self._generations.all():
+            await self._writing.take(generation.index, posts)
 
     async def _begin(self) -> Generation:
         """An empty generation in place of all others."""
