@@ -5,6 +5,7 @@ import pytest
 from pymongo import MongoClient
 from redis import Redis
 
+from tests.servers.fixtures import quietly
 from tools.servers import Missing, is_alive
 from tools.servers.getting import check
 from tools.servers.room import Room
@@ -27,12 +28,12 @@ def test_a_file_with_another_checksum_is_refused_and_removed(tmp_path: Path) -> 
 
 async def test_a_killed_document_server_comes_back_with_its_documents(server_yard: Yard) -> None:
     server = await asyncio.to_thread(server_yard.mongo)
-    with MongoClient[dict[str, int]](server.address) as client:
+    with MongoClient[dict[str, int]](quietly(server.address)) as client:
         client.town.posts.insert_one({"_id": 1})
     await asyncio.to_thread(server_yard.kill, server)
     assert not is_alive(server)
     await asyncio.to_thread(server_yard.revive, server)
-    with MongoClient[dict[str, int]](server.address) as client:
+    with MongoClient[dict[str, int]](quietly(server.address)) as client:
         assert client.town.posts.count_documents({}) == 1
 
 

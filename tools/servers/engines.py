@@ -148,7 +148,13 @@ def _redis_answers(server: Server) -> bool:
 
 
 def _mongo_answers(server: Server) -> bool:
-    with MongoClient[dict[str, object]](server.address, serverSelectionTimeoutMS=500) as client:
+    # Polls: a streaming watch would open a second connection just when this client is closed again.
+    with MongoClient[dict[str, object]](
+        server.address,
+        serverSelectionTimeoutMS=500,
+        directConnection=True,
+        serverMonitoringMode="poll",
+    ) as client:
         try:
             return bool(client.admin.command("ping")["ok"])
         except PyMongoError:

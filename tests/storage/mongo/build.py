@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pymongo import AsyncMongoClient
 from pymongo.monitoring import (
     CommandFailedEvent,
     CommandListener,
@@ -72,8 +73,10 @@ class Town:
 
 @asynccontextmanager
 async def town_at(address: str, folder: Path) -> AsyncIterator[Town]:
+    """Dropped by a new client at the end: the server may have been another process meanwhile."""
     async with AsyncExitStack() as stack:
         town = Town(address, folder, stack)
-        first = await town.open()
-        stack.push_async_callback(first.documents.client.drop_database, town.name)
+        await town.open()
         yield town
+    async with AsyncMongoClient[dict[str, object]](address) as client:
+        await client.drop_database(town.name)
