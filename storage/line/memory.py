@@ -38,22 +38,27 @@ class MemoryLine:
     _turns: list[_Turn] = field(default_factory=list)
     _next: int = 0
     _done: int = 0
+    _owed: list[str] = field(
+        default_factory=list
+    )  # struck out, their claims not given back for sure
 
     async def join(self, holder: str, until: Instant, now: Instant) -> Joined | None:
         """The last place; who finds somebody's time over takes the whole line."""
-        struck: tuple[str, ...] = ()
-        if any(t.until <= now for t in self._turns):
-            struck = tuple(t.holder for t in self._turns)
+        if over := any(t.until <= now for t in self._turns):
+            self._owed += [t.holder for t in self._turns]
             self._turns.clear()
         if any(t.claiming for t in self._turns):
             return None
         self._next += 1
         self._turns.append(_Turn(holder, until, claiming=True))
-        return Joined(holder, self._next, struck)
+        return Joined(holder, self._next, tuple(self._owed) if over else ())
 
     async def claimed(self, holder: str, until: Instant) -> bool:
-        """The next may join."""
-        return self._renew(holder, until, claimed=True) is not None
+        """The next may join; what the struck held was given back before."""
+        if self._renew(holder, until, claimed=True) is None:
+            return False
+        self._owed.clear()
+        return True
 
     async def hold(self, holder: str, until: Instant) -> int | None:
         """How many stand before."""

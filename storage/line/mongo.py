@@ -42,16 +42,24 @@ class MongoLine:
         found = await self._change(quiet, {"$inc": {"next": 1}, "$push": {"turns": turn}})
         if found is not None:
             return Joined(holder, found["next"])
-        over = {"turns.until": {"$lte": now}}
-        fresh = {"$inc": {"next": 1}, "$set": {"turns": [turn]}}
-        before = await self._change(over, fresh, ReturnDocument.BEFORE)
+        return await self._take_over(turn, now)
+
+    async def _take_over(self, turn: _Document, now: Instant) -> Joined | None:
+        """Strike everybody out; whoever dies before he gave their claims back leaves them to the next."""
+        before = await self._lines.find_one(_LINE | {"turns.until": {"$lte": now}})
         if before is None:
             return None
-        return Joined(holder, before["next"] + 1, tuple(t["holder"] for t in before["turns"]))
+        owed = [*before.get("owed", ()), *_names(before)]
+        unchanged = {"next": before["next"], "turns": before["turns"]}
+        fresh = {"$inc": {"next": 1}, "$set": {"turns": [turn], "owed": owed}}
+        if await self._change(unchanged, fresh) is None:
+            return None
+        return Joined(turn["holder"], before["next"] + 1, tuple(owed))
 
     async def claimed(self, holder: str, until: Instant) -> bool:
-        """The next may join."""
-        change = {"$set": {"turns.$[mine].until": until, "turns.$[mine].claiming": False}}
+        """The next may join; what the struck held was given back before."""
+        own = {"turns.$[mine].until": until, "turns.$[mine].claiming": False}
+        change = {"$set": {**own, "owed": []}}
         return await self._change({"turns.holder": holder}, change) is not None
 
     async def hold(self, holder: str, until: Instant) -> int | None:
@@ -80,12 +88,10 @@ class MongoLine:
     def _lines(self) -> Any:
         return self.client[self.database]["lines"]
 
-    async def _change(
-        self, when: _Document, change: _Document, answer: bool = ReturnDocument.AFTER
-    ) -> _Document | None:
+    async def _change(self, when: _Document, change: _Document) -> _Document | None:
         mine = [{"mine.holder": when["turns.holder"]}] if "turns.holder" in when else None
         found: _Document | None = await self._lines.find_one_and_update(
-            _LINE | dict(when), change, return_document=answer, array_filters=mine
+            _LINE | dict(when), change, return_document=ReturnDocument.AFTER, array_filters=mine
         )
         return found
 

@@ -84,3 +84,18 @@ async def test_the_line_knows_how_far_its_work_came(line: Line) -> None:
     await line.leave("a", done=9)  # struck out, or gone already
     standing = await line.standing()
     assert (standing.number, standing.done, standing.holders) == (place.number, 7, ())
+
+
+async def test_claims_that_a_dead_striker_did_not_give_back_are_left_to_the_next(
+    line: Line,
+) -> None:
+    await line.join("a", SOON, now=0)
+    await line.claimed("a", SOON)
+    await line.join("b", SOON + 1, now=SOON)  # and dies at once
+    place = await line.join("c", LATER, now=SOON + 1)
+    assert place is not None
+    assert place.struck == ("a", "b")
+    await line.claimed("c", SOON + 2)
+    again = await line.join("d", LATER, now=SOON + 2)
+    assert again is not None
+    assert again.struck == ("c",)
