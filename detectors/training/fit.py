@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detectors.danger import danger_names
-from detectors.model import AREA, DANGER, FOLDER, KIND, OUTPUTS, PAST, SCALE
+from detectors.model import AREA, DANGER, FOLDER, KIND, KINDS, OUTPUTS, PAST, SCALE
 from detectors.training import report
 from detectors.training.heads import Fitted, Head, out_of_fold
 from detectors.training.priors import danger_prior, kind_columns, kind_prior, stiffness
@@ -39,21 +39,21 @@ def heads_of(own: Examples, rules: Rules) -> Mapping[str, Head]:
     peril = rule_block(own, perils, dict.fromkeys(perils, 1.5))
     nothing = np.zeros((len(general), 1))
     return {
-        "kind": Head((plain, *shared), kind_prior(rules.classes, general)),
-        "area": Head((plain, *shared), nothing),
-        "danger": Head((peril, *shared), danger_prior(rules.classes, perils)),
-        "past": Head((plain, *shared), nothing),
+        "kind": Head((plain, *shared), kind_prior(rules.classes, general), len(KINDS)),
+        "area": Head((plain, *shared), nothing, len(AREAS)),
+        "danger": Head((peril, *shared), danger_prior(rules.classes, perils), 1),
+        "past": Head((plain, *shared), nothing, 1),
     }
 
 
 def wanted_of(own: Examples) -> Mapping[str, tuple[NDArray[np.int64], NDArray[np.bool_]]]:
-    """Per head: the right answers, and the texts that teach it."""
+    """Per head: the right outputs (0 is the only one of a yes-or-no head), and the texts that teach it."""
     every = np.ones(len(own.briefs), np.bool_)
     return {
         "kind": (own.kinds, every),
         "area": (own.areas, own.areas >= 0),
-        "danger": (own.danger.astype(np.int64), every),
-        "past": (own.past.astype(np.int64), every),
+        "danger": ((~own.danger).astype(np.int64), every),
+        "past": ((~own.past).astype(np.int64), every),
     }
 
 
