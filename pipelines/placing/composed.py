@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from pipelines.placing.agreement import Agreement
 from pipelines.placing.houses import HouseGrammar
 from pipelines.placing.inflection import adjective_forms, feminine, masculine
 from pipelines.placing.line import Line
+from pipelines.placing.lone_names import is_adjective
 from pipelines.placing.numerals import number_at
 from pipelines.placing.wording import StreetType, Wording
 
+_ROWS = frozenset({"линия", "линии", "линию"})
 _FEMININE = ("ой", "ую", "ая", "ей", "юю", "яя")
 
 
@@ -26,12 +29,16 @@ class ComposedNames:
     def __init__(self, houses: HouseGrammar, words: Wording) -> None:
         self._houses = houses
         self._types = words.types
+        self._agreement = Agreement(words)
         self._leading = words["leading"]
         self._before = words["street_prepositions"] | words["before_streets"]
 
     def at(self, line: Line, i: int) -> Composed | None:
         """The composed name that begins at a word, when its surroundings make it a street."""
         lead, j = self._lead(line, i)
+        row = self._row(line, i)
+        if row is not None:
+            return row
         if j >= line.size or j == i or not line.blank(j) or not line.words[j].isalpha():
             return None
         kind = self._types.get(line.word(j + 1)) if line.blank(j + 1) else None
@@ -39,10 +46,18 @@ class ComposedNames:
         end = j + 2 if kind else j + 1
         if not self._is_street(line, i, j, end, typed=kind is not None):
             return None
-        if lead.isdecimal() and line.words[j] in self._types and line.capital(j):
-            return Composed(f"{_numbered(lead, 'я')} {_titled(line.raw(j, j + 1))}", j + 1, None)
         name = self._name(line, lead, j, kind)
         return Composed(name, end, kind) if name else None
+
+    def _row(self, line: Line, i: int) -> Composed | None:
+        """«2-я Линия», «на 2-й линии», «2 линия, 10»; a bare number wants a house."""
+        number = number_at(line, i) if line.words[i][0].isdecimal() else None
+        if number is None or line.word(number.end) not in _ROWS or not line.blank(number.end):
+            return None
+        end = number.end + 1
+        housed = self._houses.after_street(line, end) is not None
+        placed = number.ordinal and (line.capital(end - 1) or line.word(i - 1) in self._before)
+        return Composed(f"{number.value}-я Линия", end, None) if housed or placed else None
 
     def _lead(self, line: Line, i: int) -> tuple[str, int]:
         """An ordinal in digits, or a leading adjective; the end equals the start when there is none."""
@@ -55,13 +70,32 @@ class ComposedNames:
     def _is_street(self, line: Line, i: int, j: int, end: int, *, typed: bool) -> bool:
         if self._houses.after_street(line, end) is not None:
             return True
+        led = line.word(i - 1) in self._before and line.blank(i)
         if not line.capital(j):
-            return False
-        return typed or (line.word(i - 1) in self._before and line.blank(i))
+            return (typed or led) and line.words[i][0].isdecimal() and self._is_masculine(line, j)
+        return typed or led or (line.capital(i) and not line.shouted(i))
+
+    def _is_masculine(self, line: Line, j: int) -> bool:
+        """«на 3-м овражном», «в 1-м школьном переулке»; not «на 3-м городском фестивале»."""
+        word = line.words[j]
+        return (
+            word.endswith(("ом", "ому"))
+            and is_adjective(line, j)
+            and (
+                line.word(j + 1) in self._types
+                or not self._agreement.masculine_noun_follows(line, j + 1, word)
+            )
+        )
 
     def _name(self, line: Line, lead: str, j: int, kind: StreetType | None) -> str:
         word, raw = line.words[j], _titled(line.raw(j, j + 1))
+        if kind is None and word.endswith(("ом", "ому")):
+            return f"{_numbered(lead, 'й')} {masculine(raw, line.lemmas(j))}"
         if kind is None or kind.gender == "f":
+            if self._agreement.proper_noun_follows(line, j + 1, word):
+                return ""
+            if self._agreement.noun_follows(line, j + 1, word, "на"):
+                return ""
             if not word.endswith(_FEMININE) or not adjective_forms(feminine(word)):
                 return ""
             return f"{_numbered(lead, 'я')} {feminine(raw)}"

@@ -30,7 +30,7 @@ class StreetEvidence:
         self, line: Line, i: int, end: int, known: StreetName, last: Sequence[StreetMention]
     ) -> bool:
         """Whether a name at `i`…`end` is a street here; `last` is the street found before it, if any."""
-        before = line.word(i - 1) if line.blank(i) else ""
+        before = self._shapes.preposition(line, i)
         if line.gap(i) in {".", ". "} and len(line.word(i - 1)) == 1 and line.capital(i - 1):
             before = line.word(i - 2)  # an initial: «на К. Маркса»
         if known.spoken or (before in self._blocked and not known.inflected):
@@ -58,13 +58,24 @@ class StreetEvidence:
 
     def _is_proper(self, line: Line, i: int, end: int, known: StreetName) -> bool:
         """Without a preposition: by the capital letter, which says little at the start of a sentence."""
+        if line.capital(i) and line.capital(i - 1) and line.blank(i) and not known.listed:
+            return False  # «Ефимия Круглая»
+        if not known.inflected and known.bare not in self._idle and self._shapes.is_worked_on(line, i, end):
+            return line.capital(i)
         if i == 0 and not line.capital(i):
             return not known.masculine and known.bare not in self._idle and known.clear
         if not line.capital(i) or line.shouted(i):
             return len(known.words) > 1 and known.listed
         if line.opens(i):
-            return known.listed or self.ends_name(line, end)
+            return self._opens(line, end, known)
         return known.listed or (known.inflected and not known.masculine)
+
+    def _opens(self, line: Line, end: int, known: StreetName) -> bool:
+        """At the start of a sentence any word is large: «Матросова стекло», not «Красная, вязаная» nor «Мира пришла»."""
+        if known.bare in self._idle:
+            return known.listed and not known.inflected
+        thing = known.clear and line.word(end) in line.lemmas(end) and line.blank(end)
+        return known.listed or thing or not line.blank(end)
 
     def _is_plain(self, known: StreetName, before: str) -> bool:
         """A name in small letters after a preposition: «на садовой», «с ленина»; not «по новой», «для победы»."""

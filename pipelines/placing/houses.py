@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from pipelines.placing.house_rows import past_parity, row_end, span_at
 from pipelines.placing.line import Line
 from pipelines.placing.numerals import NUMERALS, Number, number_at
 from pipelines.placing.wording import Wording
@@ -22,7 +23,6 @@ _DASH = frozenset({"-", "–", "—"})
 _WIDEST_RANGE = 30  # from the first house to the last; more is rather a flat's number
 _LOOKALIKES = str.maketrans("aeoc", "аеос")  # Latin letters that stand for Cyrillic ones
 _MANY = frozenset({"домов", "домам", "домами", "домах", "д"})
-_BESIDE = frozenset({"у", "возле", "около", "напротив", "за", "до", "от"})
 _OPENING = 40  # words in which an advertisement says what it is
 _MOST = 12  # houses in one list
 _ENTRANCES = ("подъезд", "подьезд", "этаж", "кв", "офис", "оф", "парадн")
@@ -53,10 +53,13 @@ class HouseGrammar:
 
     def after_street(self, line: Line, i: int) -> House | None:
         """The house whose number (or the word «дом») begins at a word right behind a street's name."""
+        i = past_parity(line, i)
         if i >= line.size or not _BEFORE_NUMBER.fullmatch(line.gap(i)) or "\n" in line.gap(i):
             return None
         if line.word(i) in self._house and _near(line.gap(i)):
             return self.named(line, i)
+        if line.word(i) in {"с", "со", "от"}:
+            return self._from_to(line, i, i)
         if not line.word(i)[:1].isdecimal():
             return None
         return self._listed(line, i, i, named=False)
@@ -66,19 +69,20 @@ class HouseGrammar:
         j = i + 1 if line.word(i + 1) != "номер" else i + 2
         if not _BEFORE_NUMBER.fullmatch(line.gap(j)) or "\n" in line.gap(j) or "," in line.gap(j):
             return None
-        if line.word(j) in {"с", "со"} and line.word(j + 2) == "по":
-            return self._from_to(line, i, j + 1)
+        if line.word(j) in {"с", "со", "от"}:
+            return self._from_to(line, i, j)
         if line.word(j) in NUMERALS:
             number = number_at(line, j)
             return House(number.value, i, number.end, named=True) if number else None
         return self._listed(line, i, j, named=True)
 
     def _from_to(self, line: Line, start: int, i: int) -> House | None:
-        """«дома с 5 по 9»."""
-        first, last = self._one(line, i, named=True), self._one(line, i + 2, named=True)
-        if first is None or last is None or first.end != i + 1:
+        """«дома с 5 по 9», «от дома 2 до дома 30»."""
+        ends = span_at(line, i, lambda k: k + 1 if line.word(k) in self._house else k)
+        last = self._one(line, ends[1], named=False) if ends else None
+        if ends is None or last is None:
             return None
-        return House(f"{first.value}–{last.value}", start, last.end, named=True)
+        return House(f"{line.word(ends[0])}–{last.value}", start, last.end, named=True)
 
     def backwards(self, line: Line, i: int) -> House | None:
         """«12 дом», «5-м доме», «у 20-22 дома», «7 и 9 дома» from the first number on; amounts («6 домов») are none."""
@@ -97,18 +101,6 @@ class HouseGrammar:
         if line.word(end) in _MANY or not self._is_one(line, i, number, line.word(end)):
             return None
         return House(value, i, end + 1, named=True)
-
-    def ordinal_alone(self, line: Line, i: int) -> House | None:
-        """«у двадцать второго», «напротив 22-го»: «дом» is left out, the caller knows a street before it."""
-        number = number_at(line, i)
-        if number is None or not number.ordinal or line.word(i - 1) not in _BESIDE:
-            return None
-        if not line.word(number.end - 1).endswith("го"):
-            return None
-        noun = line.word(number.end) if line.blank(number.end) else ""
-        if noun.endswith(("а", "я")) and len(noun) > 3:
-            return None
-        return House(number.value, i, number.end, named=False)
 
     def _joint(self, line: Line, i: int) -> tuple[str, int] | None:
         """What joins two numbers at `i`, and where the second begins."""
@@ -135,8 +127,11 @@ class HouseGrammar:
 
     def _listed(self, line: Line, start: int, i: int, *, named: bool) -> House | None:
         """A number with all that belongs to it, and further numbers of a list or range."""
+        row = row_end(line, i)
+        if row > i and self._one(line, row - 1, named=named) is not None:
+            return House(", ".join(line.words[i:row]), start, row, named)
         first = self._one(line, i, named=named)
-        if first is None:
+        if first is None or _is_thousand(line, first.end):
             return None
         values, end, count = first.value, first.end, 1
         while count < _MOST:
@@ -177,7 +172,12 @@ class HouseGrammar:
 
     def _ends_well(self, line: Line, end: int) -> bool:
         """Whether what follows a further number leaves it a house: a stop, or a short word."""
-        return not line.blank(end) or len(line.word(end)) <= 3 or line.word(end) in _FOLLOWERS
+        word, forms = line.word(end), line.lemmas(end)
+        if not line.blank(end) or word in _FOLLOWERS or word in forms:
+            return True
+        if word in self._units:
+            return False
+        return len(word) <= _SHORTEST_NOUN or bool(forms and all(f.endswith(_VERBS) for f in forms))
 
     def _one(self, line: Line, i: int, *, named: bool) -> House | None:
         found = _NUMBER.fullmatch(line.word(i))
@@ -253,6 +253,8 @@ class HouseGrammar:
         return word in self._units and not (word in _SHORT and line.gap(end) == " ")
 
 
+_SHORTEST_NOUN = 3  # letters of a word that rather joins than names an amount
+_VERBS = ("ать", "ить", "еть", "уть", "ыть", "ять", "оть", "зть", "ти", "чь", "ся")
 _SHORT = frozenset({"в", "с", "г", "р", "л", "м"})
 _FOLLOWERS = frozenset({"опять", "тоже", "снова", "третий", "вторую", "уже", "где", "когда", "или"})
 
@@ -261,6 +263,11 @@ def number_suffix(line: Line, i: int, end: int) -> bool:
     """Whether an ordinal's ending hangs on the number: «12-го»."""
     number = number_at(line, i) if end == i + 1 else None
     return number is not None and number.ordinal
+
+
+def _is_thousand(line: Line, end: int) -> bool:
+    """«3 000», «12 500»."""
+    return line.gap(end) == " " and len(line.word(end)) == 3 and line.word(end).isdecimal()  # noqa: PLR2004 - a thousand's zeros
 
 
 def _near(gap: str) -> bool:

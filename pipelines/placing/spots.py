@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pipelines.placing.houses import House, HouseGrammar
 from pipelines.placing.line import Line
 from pipelines.placing.mentions import ObjectMention, StreetMention, TownMention
+from pipelines.placing.ordinal_houses import OrdinalHouses
 from pipelines.placing.numerals import NUMERALS
 from pipelines.placing.wording import Wording
 
@@ -43,6 +44,7 @@ class SpotBuilder:
 
     def __init__(self, houses: HouseGrammar, words: Wording) -> None:
         self._houses = houses
+        self._ordinals = OrdinalHouses(words)
         self._house_words = words["house_words"]
         self._of_houses = words["of_houses"]
         self._anchors = words["house_words"] | NUMERALS
@@ -56,8 +58,8 @@ class SpotBuilder:
             if i < done or i in taken:
                 continue
             house = self._house_at(line, i)
-            if house is None and i - 2 in taken:
-                house = self._houses.ordinal_alone(line, i)
+            if house is None:
+                house = self._ordinals.at(line, i, taken)
             if house is not None and house.end - 1 not in taken:
                 found.append(house)
                 done = house.end

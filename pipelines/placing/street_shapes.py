@@ -3,8 +3,10 @@
 import re
 
 from pipelines.persons import first_names
+from pipelines.placing.agreement import Agreement
 from pipelines.placing.inflection import feminine, masculine
 from pipelines.placing.line import Line
+from pipelines.placing.lone_names import LoneNames, is_adjective
 from pipelines.placing.numerals import number_at
 from pipelines.placing.street_names import StreetName
 from pipelines.placing.wording import StreetType, Wording
@@ -30,9 +32,12 @@ class StreetShapes:
         self._never = words["never"]
         self._ranks = words["ranks"]
         self._not_names = words["not_names"]
-        self._after = words["after_streets"]
+        self._agreement = Agreement(words)
+        self._lone = LoneNames(words)
         self._strong = words["strong_prepositions"]
         self._prepositions = words["street_prepositions"]
+        self._before = words["before_streets"]
+        self._plain = words["plain_lanes"]
 
     def after_type(
         self, line: Line, i: int, j: int, kind: StreetType, *, short: bool
@@ -51,35 +56,60 @@ class StreetShapes:
 
     def before_type(self, line: Line, i: int) -> tuple[int, str, StreetType]:
         """An adjective before a type word: «Подгорной улице», «в Тихом переулке»."""
-        kind = self._types.get(line.word(i + 1))
+        kind, end = self._kind_at(line, i + 1)
         word = line.words[i]
-        if kind is None or not line.blank(i + 1) or word in self._ordinary or not line.capital(i):
+        if kind is None or not line.blank(i + 1) or word in self._ordinary:
             return i, "", _NO_TYPE
-        if (
-            len(line.words[i + 1]) <= 3
-            or len(word) < _SHORTEST
-            or (line.opens(i) and kind.gender == "f" and not word.endswith("ая"))
+        if not line.capital(i) and not self._is_small_lane(line, i, kind):
+            return i, "", _NO_TYPE
+        if len(word) < _SHORTEST or (
+            line.opens(i) and kind.gender == "f" and not word.endswith("ая")
         ):
             return i, "", _NO_TYPE
         endings = _FEMININE if kind.gender == "f" else _MASCULINE
         if not word.endswith(endings) or line.masked(i):
             return i, "", _NO_TYPE
-        return i + 2, self._nominative(line, i, i + 1, kind), kind
+        return end, self._nominative(line, i, i + 1, kind), kind
 
+    def _kind_at(self, line: Line, i: int) -> tuple[StreetType | None, int]:
+        """The type word behind a name; short ones («пер.», «б-р») only where no other name follows."""
+        word, end = line.word(i), i + 1
+        kind = self._types.get(word)
+        if line.gap(end) == "-":
+            word, end = f"{word} {line.word(end)}", end + 1
+            kind = self._types.get(word)
+        if kind is None or len(word) == 1 or word in {"пр", "ал", "пл"}:
+            return None, i
+        if len(word) <= _LONGEST_SHORT and line.capital(end) and line.gap(end) != ". ":
+            return None, i
+        return kind, end
+
+    def _is_small_lane(self, line: Line, i: int, kind: StreetType) -> bool:
+        """«по сиреневому бульвару», «в речном переулке»: masculine types stand with names even in small letters."""
+        named = kind.name in {"переулок", "бульвар", "проспект"}
+        return named and is_adjective(line, i) and line.words[i] not in self._plain
     def after_preposition(self, line: Line, i: int) -> tuple[int, str]:
         """«на Подгорной», «по Чкалова», «на Юрия Гагарина»: a capital letter after a preposition."""
         if not line.capital(i) or not line.blank(i) or line.shouted(i):
             return i, ""
-        before, word = line.word(i - 1), line.words[i]
-        if before not in self._prepositions or self._is_ordinary(line, i):
+        before, word = self._lone.preposition(line, i), line.words[i]
+        if self._is_ordinary(line, i):
             return i, ""
+        if before not in self._prepositions:
+            return self._of_people(line, i) if before in self._before else (i, "")
         if word.endswith(_FEMININE[:2]) and len(word) > _SHORTEST:
-            if self._noun_follows(line, i + 1, word, before) or not self._adjective(line, i):
+            if self._agreement.noun_follows(line, i + 1, word, before) or not self._adjective(line, i):
+                return i, ""
+            if self._agreement.proper_noun_follows(line, i + 1, word):
                 return i, ""
             return i + 1, feminine(_titled(line.raw(i, i + 1)))
         if before not in self._strong:
             return i, ""
         return self._genitive(line, i)
+
+    def alone(self, line: Line, i: int) -> tuple[int, str]:
+        """An adjective without a type and a house: «на гранитной темно», «переходит Полярную», «на Речном»."""
+        return self._lone.at(line, i)
 
     def before_number(self, line: Line, i: int) -> tuple[int, str]:
         """«Подгорная 5», «чкалова, 12»: the caller makes sure that a house number follows."""
@@ -96,7 +126,10 @@ class StreetShapes:
             return i + 1, _titled(line.raw(i, i + 1))
         if _SURNAME.fullmatch(word) and self._is_genitive(line, i):
             return i + 1, _titled(line.raw(i, i + 1))
-        return i, ""
+        told = not line.opens(i) or not line.blank(i + 1)
+        if line.capital(i) and told and _PLURAL.fullmatch(word) and self._is_plural(line, i):
+            return i + 1, _titled(line.raw(i, i + 1))
+        return self._lone.before_number(line, i)
 
     def _ranked(self, line: Line, i: int) -> tuple[int, str]:
         """«Красных Зорь 15», «Маршала Говорова, 8»: two words in capitals before a number."""
@@ -106,10 +139,23 @@ class StreetShapes:
         return i + 2, " ".join(_titled(line.raw(k, k + 1)) for k in (i, i + 1))
 
     def has_noun(self, line: Line, i: int, end: int, known: StreetName) -> bool:
-        """Whether a known adjective goes with the noun behind it: «на новой остановке», «Школьная форма»."""
-        return known.inflected and self._noun_follows(
-            line, end, line.words[end - 1], line.word(i - 1)
-        )
+        """Whether a known adjective goes with the noun behind it: «на новой остановке», «Малая Ольховка»."""
+        if not known.inflected:
+            return False
+        word = line.words[end - 1]
+        if self._agreement.proper_noun_follows(line, end, word) and line.capital(i):
+            return True
+        if self._lone.is_masculine_with_noun(line, end - 1):
+            return True
+        return self._agreement.noun_follows(line, end, word, line.word(i - 1))
+
+    def preposition(self, line: Line, i: int) -> str:
+        """The word before a name, «всей» passed over."""
+        return self._lone.preposition(line, i)
+
+    def is_worked_on(self, line: Line, start: int, end: int) -> bool:
+        """Whether a word beside the name tells what happens to streets."""
+        return self._lone.is_worked_on(line, start, end)
 
     def _numbered(self, line: Line, j: int) -> tuple[int, str] | None:
         """«40 лет Октября», «1-я Садовая», «8 Марта», «9-го Января»."""
@@ -191,7 +237,7 @@ class StreetShapes:
             return j + 2, self._nominative(line, j, j + 2, kind)
         if word.endswith(_FEMININE) and kind.gender == "f":
             agrees = short or _agree(line.words[i], word)
-            plain = not self._noun_follows(line, j + 1, word, "на")
+            plain = not self._agreement.noun_follows(line, j + 1, word, "на")
             if agrees and plain and self._adjective(line, j):
                 return j + 1, feminine(_titled(line.raw(j, j + 1)))
             return j, ""
@@ -218,9 +264,19 @@ class StreetShapes:
             if line.capital(i + 1) and line.blank(i + 1) and len(line.words[i + 1]) > 3:
                 return i + 2, " ".join(_titled(line.raw(k, k + 1)) for k in (i, i + 1))
             return i, ""
-        if (_SURNAME.fullmatch(word) or _PLURAL.fullmatch(word)) and self._is_genitive(line, i):
+        if _SURNAME.fullmatch(word) and self._is_genitive(line, i):
+            return i + 1, _titled(line.raw(i, i + 1))
+        return self._of_people(line, i)
+
+    def _of_people(self, line: Line, i: int) -> tuple[int, str]:
+        """«по чётной стороне Волгарей»."""
+        if _PLURAL.fullmatch(line.words[i]) and self._is_plural(line, i):
             return i + 1, _titled(line.raw(i, i + 1))
         return i, ""
+
+    def _is_plural(self, line: Line, i: int) -> bool:
+        """«Юннатов» is the genitive of a word, «Иванов» and «Покров» are words."""
+        return line.words[i] not in line.lemmas(i) and bool(line.lemmas(i))
 
     def _is_genitive(self, line: Line, i: int) -> bool:
         """A word that is its own dictionary form is no genitive: «машина», «половина»."""
@@ -231,38 +287,6 @@ class StreetShapes:
     def _is_ordinary(self, line: Line, i: int) -> bool:
         word = line.words[i]
         return word in self._ordinary or word in self._never or line.masked(i)
-
-    def _noun_follows(self, line: Line, i: int, adjective: str, before: str = "") -> bool:
-        """Whether the word at `i` agrees with the adjective before it, as far as endings tell."""
-        word = line.word(i)
-        if not line.blank(i) or len(word) < 3 or not word.isalpha() or line.capital(i):
-            return False
-        if word in self._after or word in self._types:
-            return word in {"площади", "площадь"}
-        lemmas = line.lemmas(i)
-        if word.endswith(("ые", "ие")):
-            return False
-        if lemmas and all(lemma.endswith(_VERBS) for lemma in lemmas):
-            return False
-        return _agrees(word, lemmas, adjective[-2:], before)
-
-
-_VERBS = ("ать", "ить", "еть", "уть", "ыть", "ять", "оть", "зть", "ти", "ся")
-_LOCATIVE = frozenset({"на", "по", "в", "во", "о", "об", "к", "ко"})
-
-
-def _agrees(word: str, lemmas: tuple[str, ...], ending: str, before: str) -> bool:
-    """Endings of feminine nouns: locative and dative after «на» and «по», genitive after «у» and «с»."""
-    if ending in {"ой", "ей"}:
-        of_soft = word.endswith("и") and (word.endswith("ии") or word[:-1] + "ь" in lemmas)
-        if word.endswith(("ой", "ей")):
-            return any(lemma.endswith(("ый", "ий", "ой")) for lemma in lemmas)
-        if before in _LOCATIVE:
-            return word.endswith("е") or of_soft
-        return word.endswith(("ы", "и")) or (not before and word.endswith("е"))
-    if ending in {"ую", "юю"}:
-        return word.endswith(("у", "ю", "ь"))
-    return ending in {"ая", "яя"} and word.endswith(("а", "я", "ь"))
 
 
 _NO_TYPE = StreetType("", "f")

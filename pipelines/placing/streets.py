@@ -12,7 +12,10 @@ from pipelines.placing.street_shapes import StreetShapes
 from pipelines.placing.wording import StreetType, Wording
 
 _KNOWN_WITH_TYPE, _TYPED, _GUESSED = 0.95, 0.85, 0.6  # how sure, before the house
-_AFTER_TYPE = frozenset({" ", ". ", ".", "  ", "\u00a0", ' "', " «", ".«", ": ", "-"})
+_AFTER_TYPE = frozenset({" ", ".", "  ", "\u00a0", ' "', " «", ".«", ": ", "-"})
+
+
+_LEADS = frozenset({"на", "по"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ class StreetFinder:
         done = 0
         numbers = line.digits()
         before_numbers = (i - 1 for i in numbers if i)
-        for i in sorted({*line.at(self.first_words), *line.capitals(), *numbers, *before_numbers}):
+        led = (k for i in line.at(_LEADS) for k in (i + 1, i + 2) if k < line.size)
+        at = {*line.at(self.first_words), *line.capitals(), *numbers, *before_numbers, *led}
+        for i in sorted(at):
             named = None if i < done or i in taken else self._at(line, i, found)
             if named is not None:
                 found.append(self._with_house(line, named))
@@ -83,7 +88,8 @@ class StreetFinder:
 
     def _typed(self, line: Line, i: int, j: int, kind: StreetType) -> _Named | None:
         """«ул. Ленина», «проспект Победы», «Речном переулке»."""
-        if j < line.size and line.gap(j) in _AFTER_TYPE:
+        stopped = line.words[j - 1] in self._short and line.gap(j) == ". "
+        if j < line.size and (stopped or line.gap(j) in _AFTER_TYPE):
             known = self._of_type(self._names.at(line, j), kind)
             if known is not None and self._type_fits(line, i, j, known):
                 name = known.name if known.listed else typed_name(kind, known.name)
@@ -100,6 +106,8 @@ class StreetFinder:
         if line.capital(j) or line.words[i] in self._short or not known.inflected:
             return True
         end = j + len(known.words)
+        if line.words[i].startswith("алле"):
+            return known.listed
         if known.bare in self._idle:
             told = known.listed and line.words[i] != "улица"
             return told or self._houses.after_street(line, end) is not None
@@ -130,7 +138,10 @@ class StreetFinder:
     ) -> _Named | None:
         """«Садовая улица»; «на новой улице» names nothing."""
         known = self._of_type(names, kind)
-        plain = known is not None and known.bare in self._idle and not line.capital(i)
+        plain = known is not None and known.bare in self._idle
+        plain = plain and (line.opens(i) or not line.capital(i))
+        if kind.name == "линия":
+            return None
         if known is None or (plain and self._houses.after_street(line, end) is None):
             return None
         name = known.name if known.listed else typed_name(kind, known.name)
@@ -171,7 +182,8 @@ class StreetFinder:
         end, name = self._shapes.before_number(line, i)
         if end > i and self._houses.after_street(line, end) is not None:
             return _Named(name, i, end, _GUESSED)
-        return None
+        end, name = self._shapes.alone(line, i)
+        return _Named(name, i, end, _GUESSED) if end > i else None
 
     def _with_house(self, line: Line, named: _Named) -> StreetMention:
         streets = named.known.streets if named.known else ()

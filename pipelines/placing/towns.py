@@ -136,6 +136,7 @@ class TownFinder:
             return before in self._prepositions and clear
         if town.district:
             alone = before in {"в", "на"} and line.capital(i) and line.words[i].endswith("ом")
+            alone = alone and not _noun_behind(line, end)
             return alone or behind in self._regions or before in self._regions
         if _adjectival(line.words[i]) and _noun_behind(line, end):
             return False

@@ -1,0 +1,151 @@
+"""Adjectives that stand for a street without its type word: «на гранитной вода», «переходит Полярную», «на Речном»."""
+
+from pipelines.placing.agreement import Agreement, is_verb
+from pipelines.placing.inflection import feminine, masculine
+from pipelines.placing.line import Line
+from pipelines.placing.wording import Wording
+
+_ADJECTIVES = ("ый", "ий", "ой")
+_NOUNS = ("ая", "яя")  # «столовая», «мастерская»: the dictionary's own nouns
+_SHORTEST = 6  # letters in small letters
+_SHAPES = (
+    *("ской", "скую", "ская", "ский", "ском", "скому"),
+    *("жной", "жную", "жная", "чной", "чную", "чная", "льной", "льную", "льная"),
+)
+_LINKS = frozenset({"на", "по"})
+_MASCULINE = ("ом", "ому")
+
+End = tuple[int, str]
+
+
+class LoneNames:
+    """Says how far such a name goes and what it is in the nominative; an end equal to the start is "no"."""
+
+    def __init__(self, words: Wording) -> None:
+        self._agreement = Agreement(words)
+        self._blocked = words["ordinary"] | words["never"] | words["other_lone"]
+        self._leads = words["our_own"]
+        self._idle = words["idle_names"]
+        self._works = tuple(words["street_works"])
+        self._types = words.types
+
+    def at(self, line: Line, i: int) -> End:
+        """The name at a word."""
+        word = line.words[i]
+        if word in self._blocked or len(word) < _SHORTEST - 1 or line.masked(i):
+            return i, ""
+        if word.endswith("ую"):
+            return self._accused(line, i)
+        if word.endswith("ой") and not line.capital(i):
+            return self._feminine(line, i)
+        if word.endswith(_MASCULINE) and line.capital(i):
+            return self._masculine(line, i)
+        return i, ""
+
+    def preposition(self, line: Line, i: int) -> str:
+        """The word before a name, «нашей» and «всей» passed over: «на всей матросова»."""
+        if not line.blank(i):
+            return ""
+        if line.word(i - 1) in self._leads and line.blank(i - 1):
+            return line.word(i - 2)
+        return line.word(i - 1)
+
+    def before_number(self, line: Line, i: int) -> End:
+        """«каменная 33», «Сиреневый, 9»: the caller makes sure that a house number follows."""
+        word = line.words[i]
+        if len(word) < _SHORTEST or self._blocks(word) or not is_adjective(line, i):
+            return i, ""
+        if word.endswith(_NOUNS) and (i == 0 or not self._described(line, i)):
+            return i + 1, _titled(line.raw(i, i + 1))
+        if word.endswith(("ый", "ий")) and line.capital(i) and not line.shouted(i):
+            return i + 1, _titled(line.raw(i, i + 1))
+        if word.endswith(("ой", "ую")) and self.preposition(line, i) in _LINKS:
+            return i + 1, feminine(_titled(line.raw(i, i + 1)))
+        if word.endswith(_MASCULINE) and self.preposition(line, i) in _LINKS:
+            return i + 1, masculine(_titled(line.raw(i, i + 1)), line.lemmas(i))
+        return i, ""
+
+    def _blocks(self, word: str) -> bool:
+        return word in self._blocked or self._is_idle(word)
+
+    def _is_idle(self, word: str) -> bool:
+        return feminine(word) in self._idle or word in self._idle
+
+    def _described(self, line: Line, i: int) -> bool:
+        """Whether a noun before goes with it: «вода холодная 15»."""
+        before = line.word(i - 1)
+        return line.blank(i) and before.endswith(("а", "я", "ь")) and not before.isdecimal()
+
+    def _feminine(self, line: Line, i: int) -> End:
+        """«на гранитной опять темно»; not «на детской площадке»."""
+        if self.preposition(line, i) not in _LINKS or self._is_idle(line.words[i]):
+            return i, ""
+        if len(line.words[i]) < _SHORTEST or not is_adjective(line, i):
+            return i, ""
+        return self._unless_noun(line, i)
+
+    def _accused(self, line: Line, i: int) -> End:
+        """«переходит Полярную», «клюквенную перекопали», «на песочную не доехать»."""
+        if not is_adjective(line, i) or (self._is_idle(line.words[i]) and not line.capital(i)):
+            return i, ""
+        named = line.capital(i) and not line.opens(i) and not line.capital(i - 1)
+        if named or self.is_worked_on(line, i, i + 1):
+            return self._unless_noun(line, i)
+        return i, ""
+
+    def is_worked_on(self, line: Line, start: int, end: int) -> bool:
+        """Whether a word beside the name tells what happens to streets: «перекрыли», «переходит», «чистят»."""
+        before = line.word(start - 2) if line.word(start - 1) in _LINKS else line.word(start - 1)
+        return before.startswith(self._works) or line.word(end).startswith(self._works)
+
+    def _unless_noun(self, line: Line, i: int) -> End:
+        word, before = line.words[i], line.word(i - 1) if line.blank(i) else ""
+        if before in self._leads:
+            before = "на"
+        if self._agreement.noun_follows(line, i + 1, word, before) or line.word(i + 1) in self._types:
+            return i, ""
+        if self._agreement.proper_noun_follows(line, i + 1, word) or self._goes_on(line, i + 1):
+            return i, ""
+        return i + 1, feminine(_titled(line.raw(i, i + 1)))
+
+    def _goes_on(self, line: Line, i: int) -> bool:
+        """«на новой, широкой дороге»: a further adjective, and masculine nouns of «речной трамвай»."""
+        word = line.word(i)
+        joined = line.gap(i) in {" ", ", "} and word[-2:] == line.words[i - 1][-2:]
+        if joined and is_adjective(line, i):
+            return True
+        return self.is_masculine_with_noun(line, i - 1)
+
+    def is_masculine_with_noun(self, line: Line, i: int) -> bool:
+        """«на речной трамвай», in small letters: «на Речной свет погас» is a street."""
+        word = line.word(i + 1)
+        if line.capital(i) or not any(x.endswith("ой") for x in line.lemmas(i)):
+            return False
+        noun = word in line.lemmas(i + 1) and word[-1] not in "аеиоуыэюя"
+        return noun and line.blank(i + 1) and line.words[i].endswith("ой")
+
+    def _masculine(self, line: Line, i: int) -> End:
+        """«по Октябрьскому не проехать»; «на Радужном» may be a district."""
+        if self.preposition(line, i) != "по" or line.shouted(i) or line.opens(i):
+            return i, ""
+        if self._is_idle(line.words[i]) or not is_adjective(line, i):
+            return i, ""
+        if self._agreement.masculine_noun_follows(line, i + 1, line.words[i]):
+            return i, ""
+        return i + 1, masculine(_titled(line.raw(i, i + 1)), line.lemmas(i))
+
+
+def is_adjective(line: Line, i: int) -> bool:
+    """Whether the dictionary knows an adjective here and neither a noun nor a verb."""
+    lemmas = line.lemmas(i)
+    if not lemmas:
+        return line.words[i].endswith(_SHAPES)
+    if any(lemma.endswith(_NOUNS) for lemma in lemmas) or is_verb(lemmas[:1]):
+        return False
+    return any(lemma.endswith(_ADJECTIVES) for lemma in lemmas) and not any(
+        lemma.endswith(("ть", "ти")) for lemma in lemmas
+    )
+
+
+def _titled(word: str) -> str:
+    return word[:1].upper() + word[1:].lower()

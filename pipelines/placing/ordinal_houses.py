@@ -1,0 +1,47 @@
+"""Houses told by their number alone: «у двадцать второго», «в 88-м на Металлургов», «у нас на седьмом»."""
+
+from pipelines.placing.houses import House
+from pipelines.placing.line import Line
+from pipelines.placing.numerals import Number, number_at
+from pipelines.placing.wording import Wording
+
+_BESIDE = frozenset({"у", "возле", "около", "напротив", "за", "до", "от"})
+_INSIDE = frozenset({"в", "во", "на", "с", "из", "к", "у", "возле", "около"})
+_ENDINGS = ("го", "м", "му", "ом")
+
+
+class OrdinalHouses:
+    """«дом» is left out; the words around tell it."""
+
+    def __init__(self, words: Wording) -> None:
+        self._other = words["other_nouns"] | words["units"]
+
+    def at(self, line: Line, i: int, taken: set[int]) -> House | None:
+        """The house at a word; `taken` are the words of streets and objects."""
+        number = number_at(line, i)
+        if number is None or not number.ordinal:
+            return None
+        last = line.word(number.end - 1)
+        if not last.endswith(_ENDINGS):
+            return None
+        if self._before_street(line, i, number, taken) or self._is_ours(line, i, number):
+            return House(number.value, i, number.end, named=False)
+        beside = i - 2 in taken and line.word(i - 1) in _BESIDE and last.endswith("го")
+        if beside and not self._has_noun(line, number.end):
+            return House(number.value, i, number.end, named=False)
+        return None
+
+    def _before_street(self, line: Line, i: int, number: Number, taken: set[int]) -> bool:
+        """«у сорок второго по Шахтёров»."""
+        joined = line.word(number.end) in {"по", "на"} and line.blank(number.end)
+        return joined and number.end + 1 in taken and line.word(i - 1) in _INSIDE
+
+    def _is_ours(self, line: Line, i: int, number: Number) -> bool:
+        """«у нас в тринадцатом», «у нас на седьмом такая же»."""
+        if line.word(i - 1) not in {"в", "во", "на"} or line.word(i - 2) != "нас":
+            return False
+        return not line.blank(number.end) or line.word(number.end) not in self._other
+
+    def _has_noun(self, line: Line, end: int) -> bool:
+        noun = line.word(end) if line.blank(end) else ""
+        return noun.endswith(("а", "я")) and len(noun) > 3  # noqa: PLR2004 - «два», «там» are no nouns
