@@ -58,8 +58,8 @@ class StreetEvidence:
 
     def _is_proper(self, line: Line, i: int, end: int, known: StreetName) -> bool:
         """Without a preposition: by the capital letter, which says little at the start of a sentence."""
-        if line.capital(i) and line.capital(i - 1) and line.blank(i) and not known.listed:
-            return False  # «Ефимия Круглая»
+        if self._is_person(line, i, end):
+            return False
         if not known.inflected and known.bare not in self._idle and self._shapes.is_worked_on(line, i, end):
             return line.capital(i)
         if i == 0 and not line.capital(i):
@@ -69,6 +69,12 @@ class StreetEvidence:
         if line.opens(i):
             return self._opens(line, end, known)
         return known.listed or (known.inflected and not known.masculine)
+
+    def _is_person(self, line: Line, i: int, end: int) -> bool:
+        """«Ефимия Круглая», «Ёлкина Мира», «Мира Косова»."""
+        if not line.capital(i):
+            return False
+        return (line.capital(i - 1) and line.blank(i)) or (line.capital(end) and line.blank(end))
 
     def _opens(self, line: Line, end: int, known: StreetName) -> bool:
         """At the start of a sentence any word is large: «Матросова стекло», not «Красная, вязаная» nor «Мира пришла»."""

@@ -59,7 +59,8 @@ class HouseGrammar:
         if line.word(i) in self._house and _near(line.gap(i)):
             return self.named(line, i)
         if line.word(i) in {"с", "со", "от"}:
-            return self._from_to(line, i, i)
+            alone = line.word(i) == "от" and line.word(i + 1) in self._house
+            return self._from_to(line, i, i) or (self.named(line, i + 1) if alone else None)
         if not line.word(i)[:1].isdecimal():
             return None
         return self._listed(line, i, i, named=False)

@@ -81,6 +81,7 @@ def masculine(word: str, lemmas: tuple[str, ...]) -> str:
             known = [
                 x for x in lemmas if x[:-2] == plain_word(stem) and x[-2:] in {"ый", "ий", "ой"}
             ]
+            known.sort(key=lambda x: not x.endswith("ой"))  # «заводской» before «заводский»
             return stem + (known[0][-2:] if known else _by_rule(plain_word(stem), end))
     return word
 

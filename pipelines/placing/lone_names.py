@@ -8,9 +8,10 @@ from pipelines.placing.wording import Wording
 _ADJECTIVES = ("ый", "ий", "ой")
 _NOUNS = ("ая", "яя")  # «столовая», «мастерская»: the dictionary's own nouns
 _SHORTEST = 6  # letters in small letters
-_SHAPES = (
-    *("ской", "скую", "ская", "ский", "ском", "скому"),
-    *("жной", "жную", "жная", "чной", "чную", "чная", "льной", "льную", "льная"),
+_SHAPES = tuple(
+    stem + end
+    for stem in ("ск", "жн", "чн", "льн", "вн")
+    for end in ("ой", "ую", "ая", "ий", "ый", "ом", "ому")
 )
 _LINKS = frozenset({"на", "по"})
 _MASCULINE = ("ом", "ому")
@@ -26,6 +27,7 @@ class LoneNames:
         self._blocked = words["ordinary"] | words["never"] | words["other_lone"]
         self._leads = words["our_own"]
         self._idle = words["idle_names"]
+        self._lanes = words["masculine_nouns"]
         self._works = tuple(words["street_works"])
         self._types = words.types
 
@@ -117,12 +119,8 @@ class LoneNames:
         return self.is_masculine_with_noun(line, i - 1)
 
     def is_masculine_with_noun(self, line: Line, i: int) -> bool:
-        """«на речной трамвай», in small letters: «на Речной свет погас» is a street."""
-        word = line.word(i + 1)
-        if line.capital(i) or not any(x.endswith("ой") for x in line.lemmas(i)):
-            return False
-        noun = word in line.lemmas(i + 1) and word[-1] not in "аеиоуыэюя"
-        return noun and line.blank(i + 1) and line.words[i].endswith("ой")
+        """«на речной трамвай»; «на объездной светофор погас» is a street."""
+        return line.word(i + 1) in self._lanes and line.words[i].endswith("ой")
 
     def _masculine(self, line: Line, i: int) -> End:
         """«по Октябрьскому не проехать»; «на Радужном» may be a district."""

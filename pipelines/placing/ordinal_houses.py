@@ -1,4 +1,4 @@
-"""Houses told by their number alone: «у двадцать второго», «в 88-м на Металлургов», «у нас на седьмом»."""
+"""Houses told by their number alone: «у двадцать второго», «в 88-м на Металлургов», «у нас в седьмом»."""
 
 from pipelines.placing.houses import House
 from pipelines.placing.line import Line
@@ -37,8 +37,8 @@ class OrdinalHouses:
         return joined and number.end + 1 in taken and line.word(i - 1) in _INSIDE
 
     def _is_ours(self, line: Line, i: int, number: Number) -> bool:
-        """«у нас в тринадцатом», «у нас на седьмом такая же»."""
-        if line.word(i - 1) not in {"в", "во", "на"} or line.word(i - 2) != "нас":
+        """«у нас в тринадцатом»; «у нас на восьмом» is a floor."""
+        if line.word(i - 1) not in {"в", "во"} or line.word(i - 2) != "нас":
             return False
         return not line.blank(number.end) or line.word(number.end) not in self._other
 

@@ -58,7 +58,7 @@ class StreetShapes:
         """An adjective before a type word: «Подгорной улице», «в Тихом переулке»."""
         kind, end = self._kind_at(line, i + 1)
         word = line.words[i]
-        if kind is None or not line.blank(i + 1) or word in self._ordinary:
+        if kind is None or not line.blank(i + 1) or word in self._ordinary or kind.name == "линия":
             return i, "", _NO_TYPE
         if not line.capital(i) and not self._is_small_lane(line, i, kind):
             return i, "", _NO_TYPE

@@ -107,7 +107,7 @@ class StreetFinder:
             return True
         end = j + len(known.words)
         if line.words[i].startswith("алле"):
-            return known.listed
+            return False
         if known.bare in self._idle:
             told = known.listed and line.words[i] != "улица"
             return told or self._houses.after_street(line, end) is not None
