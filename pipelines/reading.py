@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from importlib.metadata import version
 
-import pymorphy3
 import Stemmer
 
 from domain.post import Reading
+from pipelines.dictionary import dictionary
 
 # Letters and digits of any script; a hyphen parts words, so that «запись» finds «онлайн-запись».
 _WORD = re.compile(r"[^\W_]+")
@@ -74,39 +74,11 @@ class _Memo(dict[str, _Known]):
         super().__init__()
         # The stemmer's own cache thrashes (performance.md §1), so it is off.
         self._stem = Stemmer.Stemmer("russian", 0).stemWord
-        self._dictionary: _Dictionary | None = None
 
     def __missing__(self, raw: str) -> _Known:
         if len(raw) > _LONGEST:
             return self[raw[:_LONGEST]]
         if len(self) >= _KNOWN_WORDS:
             self.clear()
-        if self._dictionary is None:
-            self._dictionary = _Dictionary()
-        known = self[raw] = (raw, self._stem(raw), self._dictionary.forms(raw))
+        known = self[raw] = (raw, self._stem(raw), dictionary().forms(raw))
         return known
-
-
-class _Dictionary:
-    """Normal forms of known Russian words, straight from the dictionary without guessing."""
-
-    def __init__(self) -> None:
-        morphology = pymorphy3.MorphAnalyzer()
-        self._letters = morphology.char_substitutes  # е may stand for ё
-        self._words = morphology.dictionary.words
-        self._normal = morphology.dictionary.build_normal_form
-
-    def forms(self, word: str) -> tuple[str, ...]:
-        """All normal forms, sorted, ё as е; none for numbers and unknown words."""
-        if not "а" <= word[0] <= "я":
-            return ()
-        found = self._words.similar_items(word, self._letters)
-        return tuple(
-            sorted(
-                {
-                    self._normal(paradigm, index, known).replace("ё", "е")
-                    for known, parses in found
-                    for paradigm, index in parses
-                }
-            )
-        )

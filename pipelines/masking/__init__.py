@@ -1,0 +1,1 @@
+"""Finders of personal data, one file for each kind."""

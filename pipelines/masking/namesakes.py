@@ -1,0 +1,94 @@
+"""Names that speak of no resident or worker: streets, parks, works of art and the people they honour."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from pipelines.masking.agreement import genitive
+from pipelines.masking.kinds import BEARER, NAME, PATRONYMIC
+from pipelines.masking.line import Line
+
+_NAMED_AFTER = frozenset({
+    "ул", "им", "имени", "пр", "пр-т", "пр-кт", "просп", "пер", "пл", "б-р", "бул", "наб", "ш", "мкр", "мкрн", "дк",
+    "памяти", "честь", "а/я", "жк", "скв",
+})  # fmt: skip
+_RANKS = re.compile(
+    r"(?:маршал|генерал|академик|адмирал|космонавт|геро[йяе]|лётчик|летчик|писател|поэт|художник|композитор|комиссар|братьев|свят"
+    r"|княз|кня[жг]|цар[ьяю]|император|народн|революционер|хирурга|полководц)"
+)
+_OPENS_NAME = re.compile(r"(?:\.? ?|:? ?)[«\"“]?\Z")
+_HOUSE_FOLLOWS = re.compile(r",? {1,2}(?:д\.? ?|дом )?\d{1,3}(?!\d|[-./]\d| ?(?:лет|год))")
+_ON_A_STREET = re.compile(r"(?:\A|[.!?\n,;] ?|(?<!\w)(?:на|по|с|у|от|до|дворе|доме|дома|за|Во|На|По|С|У|От) )\Z")
+_QUOTES = frozenset({"«»", '""', "“”", "„“"})
+_WORDS = Path(__file__).parent.parent / "words"
+
+
+def bears(line: Line, i: int, end: int) -> bool:
+    """Whether the words `i` to `end` name a street, a place, a work or somebody whom they honour."""
+    return (
+        _is_famous(line, i, end)
+        or _is_named_after(line, i, end)
+        or _has_house(line, i, end)
+        or _is_title(line, i, end)
+    )
+
+
+def _is_named_after(line: Line, i: int, end: int) -> bool:
+    if i == 0 or not _OPENS_NAME.match(line.gap(i)):
+        return False
+    before = line.low(i - 1)
+    if before in _NAMED_AFTER:
+        return True
+    if _RANKS.match(before) and i > 1:
+        i -= 1
+        before = line.low(i - 1)
+        if before in _NAMED_AFTER:
+            return True
+    if not line.has(i - 1, BEARER) or any(line.has(k, PATRONYMIC) for k in range(i, end)):
+        return False
+    return line.initial(i) or genitive(line.low(i))
+
+
+def _has_house(line: Line, i: int, end: int) -> bool:
+    """«на Юрия Гагарина 14»."""
+    start = line.starts[i]
+    return (
+        _HOUSE_FOLLOWS.match(line.text, line.end_of(end - 1)) is not None
+        and not any(line.has(k, PATRONYMIC) for k in range(i, end))
+        and genitive(line.low(i))
+        and _ON_A_STREET.search(line.text, max(0, start - 8), start) is not None
+        and end - i > 1
+        and not line.letter(end - 1)
+    )
+
+
+def _is_title(line: Line, i: int, end: int) -> bool:
+    """A shop or a book: the name fills its quotation marks, and a word before says what it is."""
+    start, stop = line.starts[i], line.end_of(end - 1)
+    marks = line.text[start - 1 : start] + line.text[stop : stop + 1]
+    return marks in _QUOTES and i > 0 and line.has(i - 1, BEARER)
+
+
+def _is_famous(line: Line, i: int, end: int) -> bool:
+    if end - i < 2 or not any(line.has(k, NAME) for k in range(i, end)):
+        return False
+    words = [line.low(k).replace("ё", "е") for k in range(i, end)]
+    return any(
+        other.startswith(_famous().get(one[:3], ())) and one is not other
+        for one in words
+        for other in words
+    )
+
+
+@cache
+def _famous() -> dict[str, tuple[str, ...]]:
+    """Beginnings of surnames by the first three letters of first names, ё as е."""
+    lines = (_WORDS / "famous.txt").read_text(encoding="utf-8").replace("ё", "е").splitlines()
+    found: dict[str, tuple[str, ...]] = {}
+    for name in (name for line in lines if line[0] != "#" for name in line.split(";")):
+        first, surname = name.lower().split()
+        found[first[:3]] = (*found.get(first[:3], ()), _ENDING.sub("", surname))
+    return found
+
+
+_ENDING = re.compile(r"(?:ий|ой|ый|ая|[аяйь])\Z")
