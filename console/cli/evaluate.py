@@ -16,6 +16,14 @@ def register(app: typer.Typer) -> None:
 def evaluate(
     file: Annotated[Path | None, typer.Argument(metavar="FILE", show_default=False)] = None,
     pii: Annotated[Path | None, typer.Option("--pii", metavar="FILE", show_default=False)] = None,
+    groups: Annotated[
+        Path | None, typer.Option("--groups", metavar="FILE", show_default=False)
+    ] = None,
+    near_misses: Annotated[
+        Path | None, typer.Option("--near-misses", metavar="PAIRS", show_default=False)
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed")] = 1,
+    no_replies: Annotated[bool, typer.Option("--no-replies")] = False,
     predictions: Annotated[
         Path | None, typer.Option("--predictions", metavar="OUT", show_default=False)
     ] = None,
@@ -33,4 +41,10 @@ def evaluate(
     from console.cli.work.measuring import Wishes, measure  # noqa: PLC0415 - heavy
 
     wishes = Wishes(predictions, against, tuple(require or ()), worst, show_texts, json)
-    return measure(file, pii, wishes)
+    if groups is None:
+        return measure(file, pii, wishes)
+    from console.cli.work.grouping import Asked, measure_groups  # noqa: PLC0415 - heavy
+
+    return measure_groups(
+        Asked(groups, near_misses, seed, replies=not no_replies), (file, pii), wishes
+    )

@@ -74,22 +74,22 @@ def _messages(file: Path, wishes: Wishes, bars: Sequence[Requirement]) -> int:
     if before:
         comparison = compare(lines, (before, mark_messages(lines, before)), (answers, report))
     texts = [message.text for message in lines] if wishes.show_texts else None
-    return _finish(Outcome(report, comparison, _missed(report, bars)), wishes, texts)
+    return finish(Outcome(report, comparison, missed(report, bars)), wishes, texts)
 
 
 def _personal(file: Path, wishes: Wishes, bars: Sequence[Requirement]) -> int:
     lines = read_personal(file)
     answers: list[PersonalAnswer] = []
     with (
-        _output(wishes.predictions) as out,
+        output(wishes.predictions) as out,
         bar(say_here()("evaluate.judging"), len(lines)) as shown,
     ):
         for row, asked in enumerate(lines):
             answers.append(PersonalAnswer(row, spans_of(asked.text)))
-            _write(out, answers[-1])
+            write(out, answers[-1])
             shown.at(row + 1)
     report = mark_personal(lines, answers)
-    return _finish(Outcome(report, None, _missed(report, bars)), wishes, None)
+    return finish(Outcome(report, None, missed(report, bars)), wishes, None)
 
 
 def _answers(lines: tuple[MessageLine, ...], predictions: Path | None) -> list[MessageAnswer]:
@@ -97,10 +97,10 @@ def _answers(lines: tuple[MessageLine, ...], predictions: Path | None) -> list[M
     settings = settings_for_reading()
     judging, asked = judging_of(settings), questions(lines)
     answers: list[MessageAnswer] = []
-    with _output(predictions) as out, bar(say_here()("evaluate.judging"), len(asked)) as shown:
+    with output(predictions) as out, bar(say_here()("evaluate.judging"), len(asked)) as shown:
         for judged in judge_all(judging, asked, clock_of(settings).now()):
             answers.append(answer(judged, lines[len(answers)].id))
-            _write(out, answers[-1])
+            write(out, answers[-1])
             shown.at(len(answers))
     return answers
 
@@ -114,7 +114,7 @@ def _earlier(path: Path | None, count: int) -> tuple[MessageAnswer, ...]:
 
 
 @contextlib.contextmanager
-def _output(path: Path | None) -> Iterator[BinaryIO | None]:
+def output(path: Path | None) -> Iterator[BinaryIO | None]:
     """The file of predictions, when one is wanted."""
     if path is None:
         yield None
@@ -127,16 +127,18 @@ def _output(path: Path | None) -> Iterator[BinaryIO | None]:
         yield out
 
 
-def _write(out: BinaryIO | None, given: msgspec.Struct) -> None:
+def write(out: BinaryIO | None, given: msgspec.Struct) -> None:
+    """One line of predictions."""
     if out is not None:
         out.write(msgspec.json.encode(given) + b"\n")
 
 
-def _missed(report: Report, bars: Sequence[Requirement]) -> tuple[str, ...]:
+def missed(report: Report, bars: Sequence[Requirement]) -> tuple[str, ...]:
+    """The bars that were not reached, as they were written."""
     return tuple(f"{b.name}{b.sign}{b.bar:g}" for b in bars if not b.met(report))
 
 
-def _finish(outcome: Outcome, wishes: Wishes, texts: Sequence[str] | None) -> int:
+def finish(outcome: Outcome, wishes: Wishes, texts: Sequence[str] | None) -> int:
     """Print, and tell the shell whether every bar was reached."""
     if wishes.as_json:
         print_json(outcome)
