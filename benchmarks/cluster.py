@@ -95,7 +95,9 @@ async def cluster(told: list[RawPost], stage: Stage) -> tuple[Measured, int, int
 async def fill(stores: Stores, told: list[RawPost]) -> None:
     """All messages into the inbox."""
     now = time.time_ns() // 1000
-    await stores.source_states.save(SourceState(SOURCE, watched_from=now))  # back-fill alerts nobody
+    await stores.source_states.save(
+        SourceState(SOURCE, watched_from=now)
+    )  # back-fill alerts nobody
     for at in range(0, len(told), _ROWS):
         await stores.inbox.put(Delivery(SOURCE, tuple(told[at : at + _ROWS]), now))
 

@@ -1,13 +1,14 @@
 """The flow without crawling, from text to index, against a sensible composition of the usual libraries.
 
 Ours: clean → redact → read → fingerprint → judge → locate → route → save (SQLite) → index (tantivy), with the
-analyser's memo warm after the first round, as in a service that runs.
+memos of words warm after the first round, as in a service that runs.
 """
 
 import asyncio
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.baseline import Sensible
@@ -80,14 +81,14 @@ def raw_of(message: Message, source: str) -> RawPost:
     )
 
 
-async def carry(
-    batches: Sequence[Sequence[Claimed]], pack: Pack, analyser: RussianAnalyser, folder: Path
-) -> None:
+async def carry(batches: Sequence[Sequence[Claimed]], rooms: Judging, folder: Path) -> None:
     """The flow's own judging, store and index."""
     stores = await open_stores(folder / "store.sqlite3", folder / "vault")
-    index = await TantivyIndex.open(folder / "index", analyser)
-    judging = Judging(pack, analyser, Panel(pack), Locator(pack), Router(pack), NearCopyIndex())
-    indexing = Indexing(stores.posts, stores.projections, index, analyser, pack, Still())
+    index = await TantivyIndex.open(folder / "index", rooms.analyser)
+    judging = replace(rooms, copies=NearCopyIndex())
+    indexing = Indexing(
+        stores.posts, stores.projections, index, rooms.analyser, rooms.pack, Still()
+    )
     for number, batch in enumerate(batches, 1):
         judged, _ = judging.judge(batch, {})
         await stores.posts.save(judged)
@@ -103,18 +104,22 @@ class Ours:
     """Ours, with everything loaded that a running service has loaded."""
 
     def __init__(self, told: Sequence[Message]) -> None:
-        self._pack, self._analyser = load_pack(PACK, PLACES), RussianAnalyser()
-        inbox = claimed(told, self._pack)
+        pack = load_pack(PACK, PLACES)
+        copies = NearCopyIndex(10)
+        copies.match([("warm", "up")])
+        self._rooms = Judging(
+            pack, RussianAnalyser(), Panel(pack), Locator(pack), Router(pack), copies
+        )
+        inbox = claimed(told, pack)
         self._batches = [inbox[at : at + BATCH] for at in range(0, len(inbox), BATCH)]
-        NearCopyIndex(10).match([("warm", "up")])
 
     def carry(self, folder: Path) -> None:
         """All messages, from text to index."""
-        asyncio.run(carry(self._batches, self._pack, self._analyser, folder))
+        asyncio.run(carry(self._batches, self._rooms, folder))
 
     def show_stages(self) -> None:
         """Where the time goes."""
-        show_stages(self._batches, self._pack, self._analyser)
+        show_stages(self._batches, self._rooms)
 
 
 def main() -> int:

@@ -7,14 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from detectors.case import Case
-from detectors.panel import Panel
-from domain.pack import Pack
 from domain.run import Claimed
 from pipelines.dedupe import NearCopyIndex
-from pipelines.locate import Locator
-from pipelines.reading import RussianAnalyser
-from pipelines.route import Router
-from scheduler.flow import to_post
+from scheduler.flow import Judging, to_post
 
 T = TypeVar("T")
 
@@ -33,12 +28,11 @@ class Stopwatch:
         return result
 
 
-def show_stages(
-    batches: Sequence[Sequence[Claimed]], pack: Pack, analyser: RussianAnalyser
-) -> None:
+def show_stages(batches: Sequence[Sequence[Claimed]], rooms: Judging) -> None:
     """One line: each pure stage of the flow with its share."""
-    watch, count = Stopwatch(), sum(map(len, batches))
-    panel, locator, router, copies = Panel(pack), Locator(pack), Router(pack), NearCopyIndex()
+    watch, count, copies = Stopwatch(), sum(map(len, batches)), NearCopyIndex()
+    pack, analyser, panel = rooms.pack, rooms.analyser, rooms.panel
+    locator, router = rooms.locator, rooms.router
     for batch in batches:
         posts = watch.timed("clean, redact", lambda b=batch: [to_post(c) for c in b])
         readings = watch.timed("read", lambda p=posts: analyser.read_many([x.text for x in p]))

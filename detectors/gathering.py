@@ -114,7 +114,7 @@ def _holds(combined: Combined, k: int, row: Floats) -> bool:
     for n in range(combined.need_ends[k], combined.need_ends[k + 1]):
         if row[combined.needs[n]] == 0:
             return False
+    barred = False
     for n in range(combined.bar_ends[k], combined.bar_ends[k + 1]):
-        if row[combined.bars[n]] > 0:
-            return False
-    return True
+        barred |= row[combined.bars[n]] > 0
+    return not barred

@@ -1,6 +1,7 @@
 """Words themselves as a witness: stems, pairs of neighbouring stems, and pieces of words, with fitted weights."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -63,9 +64,7 @@ class WordHead:
 def keys(stems: Sequence[str]) -> set[str]:
     """Names under which the words of a text are weighed."""
     read = stems[:_FIRST_WORDS]
-    return {s for s in read if s not in _LITTLE} | {
-        f"{a} {b}" for a, b in zip(read, read[1:], strict=False)
-    }
+    return {s for s in read if s not in _LITTLE} | {f"{a} {b}" for a, b in pairwise(read)}
 
 
 def _table(count: int) -> tuple[NDArray[np.int64], Ints]:
@@ -83,7 +82,7 @@ def _slot(pairs: NDArray[np.int64], key: int) -> int:
     at = np.int64(mixed >> np.uint64(33)) & mask
     while pairs[at] != 0 and pairs[at] != key:
         at = (at + 1) & mask
-    return at
+    return int(at)
 
 
 def _put(pairs: NDArray[np.int64], rows: Ints, key: int, row: int) -> None:
@@ -119,7 +118,7 @@ def _tell(
 def _pair(stems: Ints, i: int, start: int, words: WordTables) -> int:
     if i == start or stems[i - 1] < 0:
         return -1
-    at = _slot(words.pairs, (np.int64(stems[i - 1]) << 32 | np.int64(stems[i])) + 1)
+    at = _slot(words.pairs, int(np.int64(stems[i - 1]) << 32 | np.int64(stems[i])) + 1)
     return words.pair_rows[at] if words.pairs[at] else -1
 
 

@@ -24,6 +24,7 @@ MARKS = (
     "address.like", "street.named", "maybe.old", "maybe.masked", "maybe.link",
 )  # fmt: skip
 # What `maybe.…` stands for is settled by a closer look, where there is reason for one.
+_COLUMNS = len(MARKS)
 CERTAIN = tuple(name for name in MARKS if not name.startswith("maybe."))
 _LENGTHS = np.array((3, 7, 15, 40, 100))  # words
 _READ = 6000  # characters that are looked at
@@ -44,7 +45,7 @@ class Alphabet(NamedTuple):
 
 
 def alphabet() -> Alphabet:
-    """As Python's own `\\w` and `\\s` see them."""
+    """As Python itself sees them."""
     every = [chr(c) for c in range(1 << 16)]
     return Alphabet(
         np.array([c.isalnum() or c == "_" for c in every]), np.array([c.isspace() for c in every])
@@ -55,7 +56,7 @@ def alphabet() -> Alphabet:
 def note_marks(words: Words, senses: SenseTables, letters: Alphabet) -> NDArray[np.uint8]:
     """One row per text, one column per name of MARKS."""
     count = len(words.ends) - 1
-    rows = np.zeros((count, 21), np.uint8)
+    rows = np.zeros((count, _COLUMNS), np.uint8)
     for t in range(count):
         row = rows[t]
         chars = words.chars[
@@ -64,6 +65,7 @@ def note_marks(words: Words, senses: SenseTables, letters: Alphabet) -> NDArray[
         row[np.searchsorted(_LENGTHS, words.ends[t + 1] - words.ends[t])] = 1
         row[6] = _asks_last(chars)
         _punctuation(chars, row)
+        _runs(chars, row)
         row[14] = _speaks(chars, letters)
         row[13] = _shouts(chars, letters)
         _addresses(words, senses, t, row)
@@ -84,35 +86,33 @@ def _punctuation(chars: Chars, row: Row) -> None:
     for i in range(len(chars)):
         c = chars[i]
         brackets = brackets + 1 if c == 41 else 0
-        chuckles = chuckles + 1 if c in (0x430, 0x445) else 0
-        if brackets == 3 or chuckles == 4:
-            row[10] = 1
-        if c == 63:
-            row[7] = 1
-        elif c == 33:
-            row[9] = row[9] or (i > 0 and chars[i - 1] == 33)
-            row[8] = 1
-        elif c == 10:
-            lines += 1
-        elif c == 0x2039:
-            row[19] = 1
-        elif (
-            c == 0x44
-            and i
-            and (chars[i - 1] == 58 or (chars[i - 1] == 45 and i > 1 and chars[i - 2] == 58))
-        ):
-            row[10] = 1
-        elif c in (0x68, 0x77) and i + 2 < len(chars) and chars[i + 1] in (0x74, 0x77):
-            row[20] = 1
-        elif c >= _FIRST_SIGN:
-            row[10] = row[10] or _among(_LAUGHS, c)
-            row[11] = row[11] or _among(_HEARTS, c)
-            row[12] = row[12] or _among(_ANGERS, c)
-        elif c == 0x43B and i + 2 < len(chars) and chars[i + 1] == 0x43E and chars[i + 2] == 0x43B:
-            row[10] = row[10] or _alone(chars, i, i + 3)
-        elif 48 <= c <= 57 and i + 1 < len(chars) and (48 <= chars[i + 1] <= 57):
-            row[18] = 1
+        chuckles = chuckles + 1 if c in (0x430, 0x445) else 0  # «а» and «х»
+        row[10] |= brackets == 3 or chuckles == 4
+        row[7] |= c == 63
+        row[8] |= c == 33
+        row[9] |= c == 33 and i > 0 and chars[i - 1] == 33
+        row[19] |= c == 0x2039
+        lines += c == 10
+        if c >= _FIRST_SIGN:
+            row[10] |= _among(_LAUGHS, c)
+            row[11] |= _among(_HEARTS, c)
+            row[12] |= _among(_ANGERS, c)
     row[15] = lines > 2
+
+
+@compiled
+def _runs(chars: Chars, row: Row) -> None:
+    """Short runs of letters and digits: «лол», :-D, the beginning of an address, two digits of a year."""
+    for i in range(len(chars) - 1):
+        c, after = chars[i], chars[i + 1]
+        row[18] |= 48 <= c <= 57 and 48 <= after <= 57
+        row[20] |= c in (0x68, 0x77) and after in (0x74, 0x77)  # ht, ww
+        if c == 58:
+            row[10] |= after == 0x44 or (
+                after == 45 and i + 2 < len(chars) and chars[i + 2] == 0x44
+            )
+        elif c == 0x43B and after == 0x43E and i + 2 < len(chars) and chars[i + 2] == 0x43B:
+            row[10] |= _alone(chars, i, i + 3)
 
 
 @compiled
@@ -130,7 +130,7 @@ def _alone(chars: Chars, start: int, end: int) -> bool:
 
 
 @compiled
-def _is(table: NDArray[np.bool_], c: int) -> bool:
+def _is(table: NDArray[np.bool_], c: np.uint32) -> bool:
     return bool(c < 65536 and table[c])
 
 
@@ -163,20 +163,27 @@ def _speaks(chars: Chars, letters: Alphabet) -> bool:
         elif c == 10:
             if chars[i + 1] in (0x2014, 45) and chars[i + 2] == 32:
                 return True
-        elif c in (46, 63, 33, 0x2026, 0xBB) and i + 3 < len(chars):
-            if chars[i + 1] == 32 and chars[i + 2] == 0x2014 and chars[i + 3] == 32:
-                return True
+        elif c in (46, 63, 33, 0x2026, 0xBB) and _dash(chars, i + 1):
+            return True
     return False
+
+
+@compiled
+def _dash(chars: Chars, at: int) -> bool:
+    """A dash between blanks."""
+    if at + 2 >= len(chars):
+        return False
+    return bool(chars[at] == 32 and chars[at + 1] == 0x2014 and chars[at + 2] == 32)
 
 
 @compiled
 def _quotes(chars: Chars, at: int) -> bool:
     if at + 4 >= len(chars) or chars[at] not in (0xAB, 34, 0x201C):
         return False
+    closed = False
     for i in range(at + 1, at + 5):
-        if chars[i] in (0xAB, 0xBB, 34, 0x201C, 0x201D):
-            return False
-    return True
+        closed |= chars[i] in (0xAB, 0xBB, 34, 0x201C, 0x201D)
+    return not closed
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""What speaks of danger, for and against: events, groups of signs, their combinations, and the weights to start from."""
+"""What speaks of danger, for and against: events, groups of signs, combinations, and weights to start from."""
 
 from collections.abc import Mapping
 

@@ -1,6 +1,6 @@
 """Reasons of a judgement: which words and columns decided, as findings with spans and weights."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,6 @@ _MOST_DANGER = 8
 _CONTEXT = ("reply", "voice.", "source.", "c.")
 
 Floats = NDArray[np.float32]
-_Spoken = tuple[float, str, str, int, int]  # weight, witness, code, first word, last word
 
 
 class Reasons:
@@ -37,54 +36,64 @@ class Reasons:
         self, seen: Sight, t: int, kind: Kind, told: NDArray[np.int32], *, speaks: bool
     ) -> list[Finding]:
         """The strongest reasons first, then signs of danger when the text speaks of it."""
-        reading = seen.cases[t].reading
-        weights = seen.rows[t] * self._rules[:, KINDS.index(kind)]
-        spoken = self._columns(seen, t, weights)
-        if kind is Kind.OTHER and not speaks:
-            return _strongest(reading, spoken, _MOST_IDLE)
-        spoken += [*self._told(reading, told, kind), *self._spelt(seen, t, kind)]
-        found = _strongest(reading, spoken, _MOST)
+        number, row = KINDS.index(kind), seen.rows[t]
+        idle = kind is Kind.OTHER and not speaks
+        found = self._strongest(
+            seen,
+            t,
+            row * self._rules[:, number],
+            told,
+            self._words[told[:, 0], number],
+            self._spelt(seen, t, number),
+            _MOST_IDLE if idle else _MOST,
+        )
         if speaks:
-            peril = self._columns(seen, t, seen.rows[t] * self._danger)
-            perils = [(w, "danger", *rest) for w, _, *rest in peril]
-            found += _strongest(reading, perils, _MOST_DANGER)
+            weights = row * self._danger
+            best = _best(weights, _MOST_DANGER)
+            found += [self._column(seen, t, c, float(weights[c]), "danger") for c in best]
         return found
 
-    def _columns(self, seen: Sight, t: int, weights: Floats) -> list[_Spoken]:
-        strong = np.flatnonzero(np.abs(weights) >= _LEAST)
-        firsts, lasts = seen.gathered.firsts[t].take(strong), seen.gathered.lasts[t].take(strong)
-        return [
-            (weight, self._witnesses[column], self._names[column], first, last)
-            for column, weight, first, last in zip(
-                strong.tolist(),
-                weights.take(strong).tolist(),
-                firsts.tolist(),
-                lasts.tolist(),
-                strict=True,
-            )
-        ]
-
-    def _told(self, reading: Reading, told: NDArray[np.int32], kind: Kind) -> Iterable[_Spoken]:
-        weights = self._words[told[:, 0], KINDS.index(kind)].tolist()
-        for (_, first, size), weight in zip(told.tolist(), weights, strict=True):
-            if abs(weight) >= _LEAST:
+    def _strongest(
+        self,
+        seen: Sight,
+        t: int,
+        columns: Floats,
+        told: NDArray[np.int32],
+        words: Floats,
+        spelt: Floats,
+        most: int,
+    ) -> list[Finding]:
+        """Columns, stems with pairs, and spellings in one order of strength."""
+        reading, weights = seen.cases[t].reading, np.concatenate([columns, words, spelt])
+        found: list[Finding] = []
+        for at in _best(weights, most):
+            weight, word = float(weights[at]), at - len(columns) - len(words)
+            if at < len(columns):
+                found.append(self._column(seen, t, at, weight, self._witnesses[at]))
+            elif word < 0:
+                _, first, size = told[at - len(columns)].tolist()
                 code = " ".join(reading.stems[first : first + size])
-                yield weight, "linear", code, first, first + size - 1
+                found.append(_finding(reading, weight, "linear", code, first, first + size - 1))
+            else:
+                found.append(_finding(reading, weight, "spelling", reading.words[word], word, word))
+        return found
 
-    def _spelt(self, seen: Sight, t: int, kind: Kind) -> Iterator[_Spoken]:
-        """Words that speak by how they are built."""
+    def _column(self, seen: Sight, t: int, column: int, weight: float, witness: str) -> Finding:
+        first, last = seen.gathered.firsts[t, column], seen.gathered.lasts[t, column]
+        name = self._names[column]
+        return _finding(seen.cases[t].reading, weight, witness, name, int(first), int(last))
+
+    def _spelt(self, seen: Sight, t: int, kind: int) -> Floats:
+        """By word: how much more its pieces speak for this kind than for the others on average."""
         start, end = seen.words.ends[t], seen.words.ends[t + 1]
         rows = seen.senses.spelt[seen.words.codes[start:end]][:, KIND]
-        own = rows[:, KINDS.index(kind)]
-        weights = own - (rows.sum(axis=1) - own) / (len(KINDS) - 1)
-        words = seen.cases[t].reading.words
-        for first in np.flatnonzero(np.abs(weights) >= _LEAST).tolist():
-            yield float(weights[first]), "spelling", words[first], first, first
+        own = rows[:, kind]
+        return np.asarray(own - (rows.sum(axis=1) - own) / (len(KINDS) - 1))
 
 
 def topic_findings(reading: Reading, evidence: Iterable[Shown]) -> list[Finding]:
     """The words that spoke for the topic."""
-    return [_finding(reading, (s.value, "rules", s.name, s.first, s.last)) for s in evidence]
+    return [_finding(reading, s.value, "rules", s.name, s.first, s.last) for s in evidence]
 
 
 def _for_each(rows: Floats) -> Floats:
@@ -93,13 +102,18 @@ def _for_each(rows: Floats) -> Floats:
     return np.asarray(rows - others)
 
 
-def _strongest(reading: Reading, spoken: Sequence[_Spoken], most: int) -> list[Finding]:
-    best = sorted(spoken, key=lambda s: -abs(s[0]))[:most]
-    return [_finding(reading, one) for one in best]
+def _best(weights: Floats, most: int) -> list[int]:
+    """Where the strongest weights stand, strongest first."""
+    strength = np.abs(weights)
+    strong = np.flatnonzero(strength >= _LEAST)
+    order = np.argsort(-strength[strong], kind="stable")[:most]
+    best: list[int] = strong[order].tolist()
+    return best
 
 
-def _finding(reading: Reading, spoken: _Spoken) -> Finding:
-    weight, witness, code, first, last = spoken
+def _finding(
+    reading: Reading, weight: float, witness: str, code: str, first: int, last: int
+) -> Finding:
     if first < 0:
         return Finding(witness, code, weight=round(weight, 3))
     return Finding(witness, code, reading.starts[first], reading.ends[last], round(weight, 3))

@@ -49,8 +49,7 @@ class Sight:
 
     def any_of(self, *names: str) -> NDArray[np.bool_]:
         """Whether a case shows one of these columns."""
-        found: NDArray[np.bool_] = self.rows[:, self.columns.numbers(names)].any(axis=1)
-        return found
+        return np.asarray(self.rows[:, self.columns.numbers(names)].any(axis=1))
 
     def shown(self, t: int) -> Iterator[Shown]:
         """Columns that one case shows."""

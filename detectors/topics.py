@@ -18,6 +18,7 @@ _GENERAL = 0.45  # weight of a word that only shows the area
 _AT_FAULT = 1.6  # a cue counts more in a sentence that tells a fault
 _LEAST = 0.4  # less is no topic at all
 _FROM_PARENT = 1.1  # what the topic of the answered post is worth in a reply
+_PARENT_AREA = 2.5  # what it is worth for the area alone
 _REPEATS = 3  # times that one cue counts
 _MOST = 5.0  # of a topic's cues; more makes no area surer
 _CUE = 1.0  # what a cue's weight adds to the sum of its area
@@ -96,7 +97,7 @@ class Themes:
                 spots.setdefault(code, []).append(Shown(TOPIC + code, weight, first, last))
         if parent in self._topics:
             scores[parent] = scores.get(parent, 0.0) + _FROM_PARENT
-        return self._best(scores, spots, areas)
+        return self._best(scores, spots, areas, parent)
 
     def _faulty(self, seen: Sight, t: int, sentences: Sequence[int]) -> set[int]:
         """Sentences that tell a fault."""
@@ -122,18 +123,27 @@ class Themes:
         scores: dict[str, float],
         spots: dict[str, list[Shown]],
         areas: NDArray[np.float32],
+        parent: str | None,
     ) -> Themed:
         """The area by words and cues together, then the topic within it by cues."""
-        cues = np.zeros(len(AREAS))
+        cues = dict.fromkeys(AREAS, 0.0)
+        if parent is not None and parent in self._topics:
+            cues[self._topics[parent].area] = _PARENT_AREA
         for code, score in scores.items():
-            number = AREAS.index(self._topics[code].area)
-            cues[number] = max(cues[number], min(score, _MOST))
-        chances = np.exp(areas + _CUE * cues)
-        best = int(chances.argmax())
-        if cues[best] < _LEAST and chances[best] < _LEAST_AREA * chances.sum():
+            area = self._topics[code].area
+            cues[area] = max(cues[area], min(score, _MOST))
+        sums = {a: said + _CUE * cues[a] for a, said in zip(AREAS, areas.tolist(), strict=True)}
+        area = max(sums, key=sums.__getitem__)
+        if cues[area] < _LEAST and _chance(sums, area) < _LEAST_AREA:
             return Themed(None, None, 0.0)
-        own = [c for c in scores if self._topics[c].area == AREAS[best] and scores[c] >= _LEAST]
+        own = [c for c in scores if self._topics[c].area == area and scores[c] >= _LEAST]
         if not own:
-            return Themed(None, AREAS[best], 0.0)
+            return Themed(None, area, 0.0)
         code = max(own, key=lambda c: (scores[c], self._topics[c].severity, c))
-        return Themed(code, AREAS[best], scores[code], tuple(spots.get(code, ())[:_REPEATS]))
+        return Themed(code, area, scores[code], tuple(spots.get(code, ())[:_REPEATS]))
+
+
+def _chance(sums: Mapping[str, float], area: str) -> float:
+    """Probability of the area among all."""
+    top = max(sums.values())
+    return math.exp(sums[area] - top) / sum(math.exp(s - top) for s in sums.values())

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from detectors.case import Case
 import numpy as np
 from numpy.typing import NDArray
 
+from detectors.case import Case
 from detectors.columns import Columns
 from detectors.lexicon import WordClass, load
 from detectors.senses import Senses

@@ -1,4 +1,4 @@
-"""Linear heads fitted by scikit-learn: logistic regression, one output against the rest, each column held back by its own stiffness.
+"""Linear heads fitted by scikit-learn: logistic regression, one output against the rest.
 
 A block's stiffness says how strongly its weights are pulled to zero; the prior is one more column, what the word lists
 themselves say, held back hardly at all: where no text insists on anything else, a head speaks as the word lists do.
@@ -82,10 +82,7 @@ def out_of_fold(
     head: Head, wanted: NDArray[np.int64], briefs: Sequence[str], among: NDArray[np.bool_]
 ) -> Floats:
     """Sums for every text by weights that saw no text of its brief; only texts `among` teach."""
-    found: Floats | None = None
+    found = np.zeros((len(wanted), head.outputs))
     for train, test in by_brief(briefs):
-        sums = head.sums(head.fit(wanted, train[among[train]]))
-        found = np.zeros_like(sums) if found is None else found
-        found[test] = sums[test]
-    assert found is not None
+        found[test] = head.sums(head.fit(wanted, train[among[train]]))[test]
     return found
