@@ -1,11 +1,14 @@
 """Whether an adjective goes with the noun behind it: «на новой остановке» does, «на Новой опять темно» does not."""
 
+from pipelines.placing.inflection import feminine, masculine, titled
 from pipelines.placing.line import Line
 from pipelines.placing.wording import Wording
 
 _VERBS = ("ать", "ить", "еть", "уть", "ыть", "ять", "оть", "зть", "ти", "чь", "ся")
 _ADJECTIVES = ("ый", "ий", "ой")
 _LOCATIVE = frozenset({"на", "по", "в", "во", "о", "об", "к", "ко"})
+_FEMININE = ("ой", "ей", "ую", "юю", "ая", "яя")
+_VOWELS = "аеиоуыэюя"
 _SHORTEST = 3  # letters of a noun
 
 
@@ -37,6 +40,27 @@ class Agreement:
             return adjective[-3:] not in {"кой"} or word[-1] != "м"
         return any(agrees(word, line.lemmas(i), adjective[-2:], b) for b in ("на", "у"))
 
+    def pair_follows(self, line: Line, i: int, adjective: str) -> bool:
+        """Whether a word in capitals and an adjective before it make one name: «Новая Заря», «Красном Пути»."""
+        word = line.word(i)
+        if not line.blank(i) or not line.capital(i) or len(word) < _SHORTEST:
+            return False
+        if adjective.endswith(("ый", "ий")):
+            return word[-1] not in _VOWELS and not word.endswith(("ов", "ев", "ин"))
+        if adjective.endswith(("ом", "ем", "ому")):
+            return self.masculine_noun_follows(line, i, adjective)
+        return adjective.endswith(_FEMININE) and self.proper_noun_follows(line, i, adjective)
+
+    def pair(self, line: Line, j: int) -> str:
+        """Such a name in the nominative."""
+        adjective, noun = titled(line.raw(j, j + 1)), titled(line.raw(j + 1, j + 2))
+        lemmas = line.lemmas(j + 1)
+        if line.words[j + 1] in lemmas or not lemmas:
+            return f"{adjective} {noun}"
+        plain = line.words[j]
+        told = feminine(adjective) if plain.endswith(_FEMININE) else masculine(adjective, line.lemmas(j))
+        return f"{told} {titled(_fitting(lemmas, plain))}"
+
     def masculine_noun_follows(self, line: Line, i: int, adjective: str) -> bool:
         """Whether the word at `i` agrees with the masculine or neuter adjective before it."""
         word = line.word(i)
@@ -52,6 +76,12 @@ class Agreement:
         if adjective.endswith(("ого", "его")):
             return word.endswith(("а", "я", "ого", "его"))
         return word in lemmas or word.endswith(_ADJECTIVES)
+
+
+def _fitting(lemmas: tuple[str, ...], adjective: str) -> str:
+    """The dictionary form in the adjective's gender."""
+    feminine_one = adjective.endswith(_FEMININE)
+    return next((x for x in lemmas if (x[-1] in "аяь") == feminine_one), lemmas[0])
 
 
 def is_verb(lemmas: tuple[str, ...]) -> bool:

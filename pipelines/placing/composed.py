@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pipelines.placing.agreement import Agreement
 from pipelines.placing.houses import HouseGrammar
-from pipelines.placing.inflection import adjective_forms, feminine, masculine
+from pipelines.placing.inflection import adjective_forms, feminine, masculine, titled
 from pipelines.placing.line import Line
 from pipelines.placing.lone_names import is_adjective
 from pipelines.placing.numerals import number_at
@@ -88,7 +88,7 @@ class ComposedNames:
         )
 
     def _name(self, line: Line, lead: str, j: int, kind: StreetType | None) -> str:
-        word, raw = line.words[j], _titled(line.raw(j, j + 1))
+        word, raw = line.words[j], titled(line.raw(j, j + 1))
         if kind is None and word.endswith(("ом", "ому")):
             return f"{_numbered(lead, 'й')} {masculine(raw, line.lemmas(j))}"
         if kind is None or kind.gender == "f":
@@ -107,8 +107,4 @@ class ComposedNames:
 
 def _numbered(lead: str, ending: str) -> str:
     """«1-я», or the adjective with a capital letter."""
-    return f"{lead}-{ending}" if lead.isdecimal() else _titled(lead)
-
-
-def _titled(word: str) -> str:
-    return word[:1].upper() + word[1:].lower()
+    return f"{lead}-{ending}" if lead.isdecimal() else titled(lead)

@@ -60,10 +60,22 @@ class HouseGrammar:
             return self.named(line, i)
         if line.word(i) in {"с", "со", "от"}:
             alone = line.word(i) == "от" and line.word(i + 1) in self._house
-            return self._from_to(line, i, i) or (self.named(line, i + 1) if alone else None)
+            return self.spanned(line, i) or (self.named(line, i + 1) if alone else None)
         if not line.word(i)[:1].isdecimal():
-            return None
+            return self._in_words(line, i)
         return self._listed(line, i, i, named=False)
+
+    def _in_words(self, line: Line, i: int) -> House | None:
+        """«Мира двенадцать лифт стоит»; not «на Мира две ямы», «один фонарь»."""
+        if line.word(i) not in NUMERALS or not line.blank(i):
+            return None
+        number = number_at(line, i)
+        if number is None or number.ordinal or number.value == "1":
+            return None
+        amount = line.word(number.end) in self._units or number_at(line, number.end) is not None
+        if amount or not self._ends_well(line, number.end):
+            return None
+        return House(number.value, i, number.end, named=False)
 
     def named(self, line: Line, i: int) -> House | None:
         """«дом 5», «д. 12а», «домах 7 и 9» from the word «дом»."""
@@ -71,19 +83,20 @@ class HouseGrammar:
         if not _BEFORE_NUMBER.fullmatch(line.gap(j)) or "\n" in line.gap(j) or "," in line.gap(j):
             return None
         if line.word(j) in {"с", "со", "от"}:
-            return self._from_to(line, i, j)
+            span = self.spanned(line, j)
+            return House(span.value, i, span.end, named=True) if span else None
         if line.word(j) in NUMERALS:
             number = number_at(line, j)
             return House(number.value, i, number.end, named=True) if number else None
         return self._listed(line, i, j, named=True)
 
-    def _from_to(self, line: Line, start: int, i: int) -> House | None:
+    def spanned(self, line: Line, i: int) -> House | None:
         """«дома с 5 по 9», «от дома 2 до дома 30»."""
         ends = span_at(line, i, lambda k: k + 1 if line.word(k) in self._house else k)
         last = self._one(line, ends[1], named=False) if ends else None
         if ends is None or last is None:
             return None
-        return House(f"{line.word(ends[0])}–{last.value}", start, last.end, named=True)
+        return House(f"{line.word(ends[0])}–{last.value}", i, last.end, named=True)
 
     def backwards(self, line: Line, i: int) -> House | None:
         """«12 дом», «5-м доме», «у 20-22 дома», «7 и 9 дома» from the first number on; amounts («6 домов») are none."""
@@ -93,20 +106,33 @@ class HouseGrammar:
             return None
         value = number.value if number else letter[0] if letter else ""
         end = number.end if number else i + 1
-        joint = self._joint(line, end)
-        second = number_at(line, joint[1]) if joint else None
-        if joint and second and line.word(second.end) in self._house and line.blank(second.end):
-            return House(value + joint[0] + second.value, i, second.end + 1, named=True)
+        chain = self._chain(line, value, end)
+        if chain is not None:
+            return House(chain.value, i, chain.end, named=True)
         if line.word(end) not in self._house or not line.blank(end):
             return None
         if line.word(end) in _MANY or not self._is_one(line, i, number, line.word(end)):
             return None
         return House(value, i, end + 1, named=True)
 
+    def _chain(self, line: Line, value: str, end: int) -> House | None:
+        """«5, 7 и 9 дома» behind the first number."""
+        for _ in range(_MOST):
+            joint = self._joint(line, end)
+            number = number_at(line, joint[1]) if joint else None
+            if joint is None or number is None:
+                return None
+            value, end = value + joint[0] + number.value, number.end
+            if line.word(end) in self._house and line.blank(end):
+                return House(value, end, end + 1, named=True)
+        return None
+
     def _joint(self, line: Line, i: int) -> tuple[str, int] | None:
         """What joins two numbers at `i`, and where the second begins."""
         if line.word(i) == "и" and line.blank(i):
             return ", ", i + 1
+        if i < line.size and line.gap(i) in {", ", ","}:
+            return ", ", i
         if i < line.size and _DASHES.fullmatch(line.gap(i)) and line.gap(i) != " ":
             return line.gap(i).strip(), i
         return None
@@ -218,11 +244,17 @@ class HouseGrammar:
         word = (
             letter in _SPEAKING and line.blank(at + 1) and line.word(at + 1) not in self._entrance
         )
-        if sure or quiet or (loud and not word):
+        last = line.gap(at) == " " and not line.blank(at + 1)
+        if sure or quiet or last or (loud and not word):
             return value + letter, at + 1
         return value, end
 
     def _with_building(self, line: Line, value: str, end: int) -> tuple[str, int]:
+        number = number_at(line, end)
+        if number is not None and number.ordinal and line.blank(end):
+            if self._buildings.get(line.word(number.end)) == "к":
+                return f"{value} к{number.value}", number.end + 1
+            return value, end
         kind = self._buildings.get(line.word(end))
         if kind is None or line.gap(end) not in {" ", ", ", "", ",", "-", "/"}:
             return value, end
@@ -256,7 +288,7 @@ class HouseGrammar:
 
 _SHORTEST_NOUN = 3  # letters of a word that rather joins than names an amount
 _VERBS = ("ать", "ить", "еть", "уть", "ыть", "ять", "оть", "зть", "ти", "чь", "ся")
-_SHORT = frozenset({"в", "с", "г", "р", "л", "м"})
+_SHORT = frozenset({"в", "с", "г"})
 _FOLLOWERS = frozenset({"опять", "тоже", "снова", "третий", "вторую", "уже", "где", "когда", "или"})
 
 

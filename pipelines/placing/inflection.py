@@ -3,6 +3,10 @@
 Rules make too many forms rather than too few: they only recognise, they never write. Letters are lower case, ё as е.
 """
 
+import re
+
+_SYLLABLE = re.compile(r"[АЕЁИОУЫЭЮЯ]")
+_LONGEST_SHORT = 5  # letters of an abbreviation
 _MASCULINE = ("ого", "ому", "ым", "ом", "его", "ему", "им", "ем")
 _ADJECTIVES = {
     "ая": ("ая", "ой", "ую", "ою"),
@@ -37,6 +41,13 @@ _NOUNS = {
 def plain_word(word: str) -> str:
     """Lower case with ё as е."""
     return word.lower().replace("ё", "е")
+
+
+def titled(word: str) -> str:
+    """First letter large, the rest small; abbreviations (ВЛКСМ, ВДВ) stay."""
+    if word.isupper() and len(word) <= _LONGEST_SHORT and not _SYLLABLE.search(word):
+        return word
+    return word[:1].upper() + word[1:].lower()
 
 
 def adjective_forms(word: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Adjectives that stand for a street without its type word: «на гранитной вода», «переходит Полярную», «на Речном»."""
 
 from pipelines.placing.agreement import Agreement, is_verb
-from pipelines.placing.inflection import feminine, masculine
+from pipelines.placing.inflection import feminine, masculine, titled
 from pipelines.placing.line import Line
 from pipelines.placing.wording import Wording
 
@@ -30,6 +30,8 @@ class LoneNames:
         self._lanes = words["masculine_nouns"]
         self._works = tuple(words["street_works"])
         self._types = words.types
+        self._before = _LINKS | words["before_streets"]
+        self._cues = words["street_cues"]
 
     def at(self, line: Line, i: int) -> End:
         """The name at a word."""
@@ -38,6 +40,8 @@ class LoneNames:
             return i, ""
         if word.endswith("ую"):
             return self._accused(line, i)
+        if i == 0 and word.endswith("ая"):
+            return self._complained(line, i)
         if word.endswith("ой") and not line.capital(i):
             return self._feminine(line, i)
         if word.endswith(_MASCULINE) and line.capital(i):
@@ -58,13 +62,13 @@ class LoneNames:
         if len(word) < _SHORTEST or self._blocks(word) or not is_adjective(line, i):
             return i, ""
         if word.endswith(_NOUNS) and (i == 0 or not self._described(line, i)):
-            return i + 1, _titled(line.raw(i, i + 1))
+            return i + 1, titled(line.raw(i, i + 1))
         if word.endswith(("ый", "ий")) and line.capital(i) and not line.shouted(i):
-            return i + 1, _titled(line.raw(i, i + 1))
+            return i + 1, titled(line.raw(i, i + 1))
         if word.endswith(("ой", "ую")) and self.preposition(line, i) in _LINKS:
-            return i + 1, feminine(_titled(line.raw(i, i + 1)))
+            return i + 1, feminine(titled(line.raw(i, i + 1)))
         if word.endswith(_MASCULINE) and self.preposition(line, i) in _LINKS:
-            return i + 1, masculine(_titled(line.raw(i, i + 1)), line.lemmas(i))
+            return i + 1, masculine(titled(line.raw(i, i + 1)), line.lemmas(i))
         return i, ""
 
     def _blocks(self, word: str) -> bool:
@@ -80,11 +84,18 @@ class LoneNames:
 
     def _feminine(self, line: Line, i: int) -> End:
         """«на гранитной опять темно»; not «на детской площадке»."""
-        if self.preposition(line, i) not in _LINKS or self._is_idle(line.words[i]):
+        if self.preposition(line, i) not in self._before or self._is_idle(line.words[i]):
             return i, ""
         if len(line.words[i]) < _SHORTEST or not is_adjective(line, i):
             return i, ""
         return self._unless_noun(line, i)
+
+    def _complained(self, line: Line, i: int) -> End:
+        """«кооперативная опять без света»."""
+        cued = line.blank(i + 1) and line.word(i + 1) in self._cues
+        if not cued or self._is_idle(line.words[i]) or not is_adjective(line, i):
+            return i, ""
+        return i + 1, titled(line.raw(i, i + 1))
 
     def _accused(self, line: Line, i: int) -> End:
         """«переходит Полярную», «клюквенную перекопали», «на песочную не доехать»."""
@@ -98,7 +109,8 @@ class LoneNames:
     def is_worked_on(self, line: Line, start: int, end: int) -> bool:
         """Whether a word beside the name tells what happens to streets: «перекрыли», «переходит», «чистят»."""
         before = line.word(start - 2) if line.word(start - 1) in _LINKS else line.word(start - 1)
-        return before.startswith(self._works) or line.word(end).startswith(self._works)
+        behind = end + 1 if line.word(end) in self._cues else end
+        return before.startswith(self._works) or line.word(behind).startswith(self._works)
 
     def _unless_noun(self, line: Line, i: int) -> End:
         word, before = line.words[i], line.word(i - 1) if line.blank(i) else ""
@@ -108,7 +120,7 @@ class LoneNames:
             return i, ""
         if self._agreement.proper_noun_follows(line, i + 1, word) or self._goes_on(line, i + 1):
             return i, ""
-        return i + 1, feminine(_titled(line.raw(i, i + 1)))
+        return i + 1, feminine(titled(line.raw(i, i + 1)))
 
     def _goes_on(self, line: Line, i: int) -> bool:
         """«на новой, широкой дороге»: a further adjective, and masculine nouns of «речной трамвай»."""
@@ -130,7 +142,7 @@ class LoneNames:
             return i, ""
         if self._agreement.masculine_noun_follows(line, i + 1, line.words[i]):
             return i, ""
-        return i + 1, masculine(_titled(line.raw(i, i + 1)), line.lemmas(i))
+        return i + 1, masculine(titled(line.raw(i, i + 1)), line.lemmas(i))
 
 
 def is_adjective(line: Line, i: int) -> bool:
@@ -143,7 +155,3 @@ def is_adjective(line: Line, i: int) -> bool:
     return any(lemma.endswith(_ADJECTIVES) for lemma in lemmas) and not any(
         lemma.endswith(("ть", "ти")) for lemma in lemmas
     )
-
-
-def _titled(word: str) -> str:
-    return word[:1].upper() + word[1:].lower()

@@ -78,6 +78,10 @@ class SpotBuilder:
             return self._houses.backwards(line, i)
         if word not in self._house_words:
             return None
+        if line.word(i - 1) in {"от", "с"} and word != "д":
+            span = self._houses.spanned(line, i - 1)
+            if span is not None:
+                return span
         house = self._houses.named(line, i)
         if house is not None and word == "дома" and not self._is_place(line, i):
             return house if line.word(house.end) in {"по", "на"} and line.blank(house.end) else None

@@ -9,13 +9,14 @@ from pipelines.placing.line import Line
 from pipelines.placing.mentions import StreetMention
 from pipelines.placing.street_names import StreetName, StreetNames
 from pipelines.placing.street_shapes import StreetShapes
+from pipelines.placing.typed_shapes import TypedShapes
 from pipelines.placing.wording import StreetType, Wording
 
 _KNOWN_WITH_TYPE, _TYPED, _GUESSED = 0.95, 0.85, 0.6  # how sure, before the house
 _AFTER_TYPE = frozenset({" ", ".", "  ", "\u00a0", ' "', " «", ".«", ": ", "-"})
 
 
-_LEADS = frozenset({"на", "по"})
+_LEADS = frozenset({"на", "по", "с"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +39,25 @@ class StreetFinder:
         self._types = words.types
         self._short = words["short_types"]
         self._shapes = StreetShapes(words)
+        self._typed_shapes = TypedShapes(words)
         self._composed = ComposedNames(houses, words)
         self._evidence = StreetEvidence(self._shapes, houses, words)
         self._prepositions = words["street_prepositions"]
         self._idle = words["idle_names"]
+        self._lanes = frozenset(f.split()[0] for f, k in words.types.items() if k.gender == "m")
         self.first_words = names.first_words | {form.split()[0] for form in words.types}
 
     def find(self, line: Line, taken: set[int]) -> list[StreetMention]:
         """Streets of a text in order; words in `taken` belong to objects already."""
         found: list[StreetMention] = []
+        if not line.size:
+            return found
         done = 0
         numbers = line.digits()
-        before_numbers = (i - 1 for i in numbers if i)
+        before_numbers = (i - n for i in numbers for n in (1, 2) if i >= n)
         led = (k for i in line.at(_LEADS) for k in (i + 1, i + 2) if k < line.size)
-        at = {*line.at(self.first_words), *line.capitals(), *numbers, *before_numbers, *led}
+        at = {0, *line.at(self.first_words), *line.capitals(), *numbers, *before_numbers, *led}
+        at.update(i - 1 for i in line.at(self._lanes) if i)
         for i in sorted(at):
             named = None if i < done or i in taken else self._at(line, i, found)
             if named is not None:
@@ -90,13 +96,14 @@ class StreetFinder:
         """«ул. Ленина», «проспект Победы», «Речном переулке»."""
         stopped = line.words[j - 1] in self._short and line.gap(j) == ". "
         if j < line.size and (stopped or line.gap(j) in _AFTER_TYPE):
-            known = self._of_type(self._names.at(line, j), kind)
-            if known is not None and self._type_fits(line, i, j, known):
-                name = known.name if known.listed else typed_name(kind, known.name)
-                return _Named(name, i, j + len(known.words), _KNOWN_WITH_TYPE, known)
-            end, name = self._shapes.after_type(
+            end, name = self._typed_shapes.after_type(
                 line, i, j, kind, short=line.words[i] in self._short
             )
+            known = self._of_type(self._names.at(line, j), kind)
+            longer = known is not None and not known.listed and end > j + len(known.words)
+            if known is not None and not longer and self._type_fits(line, i, j, known):
+                name = known.name if known.listed else typed_name(kind, known.name)
+                return _Named(name, i, j + len(known.words), _KNOWN_WITH_TYPE, known)
             if end > j:
                 return _Named(typed_name(kind, name), i, end, _TYPED)
         return None
@@ -173,17 +180,23 @@ class StreetFinder:
 
     def _unknown(self, line: Line, i: int) -> _Named | None:
         """An unlisted name: before a type word, after a preposition, or before a house number."""
-        end, name, kind = self._shapes.before_type(line, i)
+        end, name, kind = self._typed_shapes.before_type(line, i)
         if end > i:
             return _Named(typed_name(kind, name), i, end, _TYPED)
         end, name = self._shapes.after_preposition(line, i)
         if end > i:
             return _Named(name, i, end, _GUESSED)
         end, name = self._shapes.before_number(line, i)
-        if end > i and self._houses.after_street(line, end) is not None:
+        if end > i and self._has_house(line, end):
             return _Named(name, i, end, _GUESSED)
-        end, name = self._shapes.alone(line, i)
+        end, name = self._shapes.small_after_preposition(line, i)
+        if end == i:
+            end, name = self._shapes.alone(line, i)
         return _Named(name, i, end, _GUESSED) if end > i else None
+
+    def _has_house(self, line: Line, end: int) -> bool:
+        """A number, or «дом» with one; anything between only behind a capital letter."""
+        return self._houses.after_street(line, end) is not None
 
     def _with_house(self, line: Line, named: _Named) -> StreetMention:
         streets = named.known.streets if named.known else ()
