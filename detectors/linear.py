@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detectors.case import Case
 from detectors.compiling import compiled
+from detectors.matching import Words
 from detectors.senses import SenseTables
 
 # Little words alone tell nothing of a kind; in pairs they may.
@@ -53,18 +55,30 @@ class WordHead:
         self.tables = WordTables(rows, alone, *table)
 
     def tell(
-        self, codes: Ints, ends: NDArray[np.int64], senses: SenseTables
+        self, cases: Sequence[Case], words: Words, senses: SenseTables
     ) -> tuple[Floats, Ints, NDArray[np.int64]]:
         """Sums per text; then what stems and pairs told as (row, first word, words), with its ends per text."""
-        sums, told, told_ends = _tell(senses.stem[codes], ends, self.tables)
-        _spell(codes, ends, senses, sums)
-        return sums, told, told_ends
+        above = np.array([self.stems.get(answered(case), -1) for case in cases], np.int32)
+        sums, told, ends = _tell(senses.stem[words.codes], above, words.ends, self.tables)
+        _spell(words.codes, words.ends, senses, sums)
+        return sums, told, ends
 
 
-def keys(stems: Sequence[str]) -> set[str]:
+def answered(case: Case) -> str:
+    """Stands before every stem of a reply: the same words say something else under a complaint and under a joke."""
+    if case.parent is None:
+        return ""
+    judgement = case.parent.verdict.judgement
+    return "^danger" if judgement.danger else f"^{judgement.kind}"
+
+
+def keys(case: Case) -> set[str]:
     """Names under which the words of a text are weighed."""
-    read = stems[:_FIRST_WORDS]
-    return {s for s in read if s not in _LITTLE} | {f"{a} {b}" for a, b in pairwise(read)}
+    read = case.reading.stems[:_FIRST_WORDS]
+    found = {s for s in read if s not in _LITTLE} | {f"{a} {b}" for a, b in pairwise(read)}
+    if above := answered(case):
+        found |= {f"{above} {s}" for s in read}
+    return found
 
 
 def _table(count: int) -> tuple[NDArray[np.int64], Ints]:
@@ -75,7 +89,7 @@ def _table(count: int) -> tuple[NDArray[np.int64], Ints]:
 
 
 @compiled
-def _slot(pairs: NDArray[np.int64], key: int) -> int:
+def _slot(pairs: NDArray[np.int64], key: Any) -> int:
     """Where the key stands or would stand."""
     mask = len(pairs) - 1
     mixed = np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)
@@ -92,33 +106,40 @@ def _put(pairs: NDArray[np.int64], rows: Ints, key: int, row: int) -> None:
 
 @compiled
 def _tell(
-    stems: Ints, ends: NDArray[np.int64], words: WordTables
+    stems: Ints, above: Ints, ends: NDArray[np.int64], words: WordTables
 ) -> tuple[Floats, Ints, NDArray[np.int64]]:
     count = len(ends) - 1
     sums = np.zeros((count, words.rows.shape[1]), np.float32)
-    told, told_ends = np.empty((2 * len(stems), 3), np.int32), np.zeros(count + 1, np.int64)
+    told, told_ends = np.empty((3 * len(stems), 3), np.int32), np.zeros(count + 1, np.int64)
     last_seen = np.full(len(words.rows), -1, np.int64)
     at = 0
     for t in range(count):
         for i in range(ends[t], min(ends[t + 1], ends[t] + _FIRST_WORDS)):
             if stems[i] < 0:
                 continue
-            for size in (1, 2):
-                row = words.alone[stems[i]] if size == 1 else _pair(stems, i, ends[t], words)
-                if row >= 0 and last_seen[row] != t:
-                    last_seen[row] = t
-                    sums[t] += words.rows[row]
-                    told[at, 0], told[at, 1], told[at, 2] = row, i - ends[t] - size + 1, size
+            before = stems[i - 1] if i > ends[t] else -1
+            rows = (
+                words.alone[stems[i]],
+                _pair(before, stems[i], words),
+                _pair(above[t], stems[i], words),
+            )
+            for n in range(3):
+                if rows[n] >= 0 and last_seen[rows[n]] != t:
+                    last_seen[rows[n]] = t
+                    sums[t] += words.rows[rows[n]]
+                    size = 2 if n == 1 else 1
+                    told[at, 0], told[at, 1], told[at, 2] = rows[n], i - ends[t] - size + 1, size
                     at += 1
         told_ends[t + 1] = at
     return sums, told[:at], told_ends
 
 
 @compiled
-def _pair(stems: Ints, i: int, start: int, words: WordTables) -> int:
-    if i == start or stems[i - 1] < 0:
+def _pair(before: int, stem: int, words: WordTables) -> int:
+    """Row of two stems, -1 when they carry no weight together."""
+    if before < 0:
         return -1
-    at = _slot(words.pairs, int(np.int64(stems[i - 1]) << 32 | np.int64(stems[i])) + 1)
+    at = _slot(words.pairs, (np.int64(before) << 32 | np.int64(stem)) + 1)
     return words.pair_rows[at] if words.pairs[at] else -1
 
 

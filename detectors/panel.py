@@ -82,7 +82,7 @@ class Panel:
         )
 
     def _weigh(self, seen: Sight) -> "_Weighed":
-        told = self._words.tell(seen.words.codes, seen.words.ends, seen.senses)
+        told = self._words.tell(seen.cases, seen.words, seen.senses)
         sums = seen.rows @ self._matrix + told[0] + self._model.bias
         limits = self._model.thresholds
         chances = probabilities(sums[:, KIND] / limits.temperature)

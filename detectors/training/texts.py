@@ -62,7 +62,7 @@ def _case(row: Mapping[str, Any], known: Mapping[str, Any], analyser: Analyser) 
 
 
 def _words(case: Case) -> frozenset[str]:
-    return frozenset(k for k in keys(case.reading.stems) if not any(c.isdigit() for c in k))
+    return frozenset(k for k in keys(case) if not any(c.isdigit() for c in k))
 
 
 def _post(row: Mapping[str, Any]) -> Post:
