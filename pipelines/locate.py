@@ -127,7 +127,7 @@ def _is_wide(place: Place) -> bool:
 
 def _from_reply(reading: Reading, parent: Place) -> Place | None:
     """«у нас в седьмом», «в шестой кормят отлично»: numbers that only the parent explains."""
-    if parent.street and parent.house:
+    if parent.street:
         return house_in_reply(reading, parent)
     return object_in_reply(reading, parent) if parent.object else None
 

@@ -58,7 +58,11 @@ class Agreement:
         if line.words[j + 1] in lemmas or not lemmas:
             return f"{adjective} {noun}"
         plain = line.words[j]
-        told = feminine(adjective) if plain.endswith(_FEMININE) else masculine(adjective, line.lemmas(j))
+        told = (
+            feminine(adjective)
+            if plain.endswith(_FEMININE)
+            else masculine(adjective, line.lemmas(j))
+        )
         return f"{told} {titled(_fitting(lemmas, plain))}"
 
     def masculine_noun_follows(self, line: Line, i: int, adjective: str) -> bool:

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
+from pipelines.persons import first_names
 from pipelines.placing.houses import HouseGrammar
 from pipelines.placing.line import Line
 from pipelines.placing.mentions import StreetMention
+from pipelines.placing.numerals import number_at
 from pipelines.placing.street_names import StreetName
 from pipelines.placing.street_shapes import StreetShapes
 from pipelines.placing.wording import Wording
 
 SURE_KNOWN = 0.85  # how sure a known name without a type word is
+_GROUNDS = frozenset({"площадка", "площадке", "площадки", "площадку", "остановке", "остановка"})
 _NEAR = frozenset({"у", "с", "со", "возле", "около", "напротив"})
 _LISTING = frozenset({", ", "-", " - ", "–", " – ", "/", " / "})
 
@@ -33,6 +36,10 @@ class StreetEvidence:
         before = self._shapes.preposition(line, i)
         if line.gap(i) in {".", ". "} and len(line.word(i - 1)) == 1 and line.capital(i - 1):
             before = line.word(i - 2)  # an initial: «на К. Маркса»
+        if before in {"день", "дня", "неделю"} and number_at(line, i - 2) is not None:
+            before = ""  # «второй день Мира 12 без тепла»
+        if before in _GROUNDS and self._houses.after_street(line, end) is not None:
+            return True  # «на площадке 8 Марта 10»
         if known.spoken or (before in self._blocked and not known.inflected):
             return known.spoken and before in self._strong and line.capital(i)
         if self._houses.after_street(line, end) is not None or self._has_house_before(line, i):
@@ -60,7 +67,11 @@ class StreetEvidence:
         """Without a preposition: by the capital letter, which says little at the start of a sentence."""
         if self._is_person(line, i, end):
             return False
-        if not known.inflected and known.bare not in self._idle and self._shapes.is_worked_on(line, i, end):
+        if (
+            not known.inflected
+            and known.bare not in self._idle
+            and self._shapes.is_worked_on(line, i, end)
+        ):
             return line.capital(i)
         if i == 0 and not line.capital(i):
             return not known.masculine and known.bare not in self._idle and known.clear
@@ -74,7 +85,12 @@ class StreetEvidence:
         """«Ефимия Круглая», «Ёлкина Мира», «Мира Косова»."""
         if not line.capital(i):
             return False
-        return (line.capital(i - 1) and line.blank(i)) or (line.capital(end) and line.blank(end))
+        named = line.capital(i - 1) and line.blank(i) and not self._begins(line, i - 1)
+        return named or (line.capital(end) and line.blank(end))
+
+    def _begins(self, line: Line, i: int) -> bool:
+        """Whether a word is large only because a sentence begins with it: «Когда Садовую починят»."""
+        return line.opens(i) and bool(line.lemmas(i)) and line.raw(i, i + 1) not in first_names()
 
     def _opens(self, line: Line, end: int, known: StreetName) -> bool:
         """At the start of a sentence any word is large: «Матросова стекло», not «Красная, вязаная» nor «Мира пришла»."""

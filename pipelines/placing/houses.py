@@ -228,6 +228,8 @@ class HouseGrammar:
         return House(value, i, end, named)
 
     def _with_fraction(self, line: Line, value: str, end: int) -> tuple[str, int]:
+        if line.word(end) == "дробь" and _PART.fullmatch(line.word(end + 1)):
+            return f"{value}/{line.word(end + 1)}", end + 2
         if line.gap(end) in {"/", " / ", "\\"} and _PART.fullmatch(line.word(end)):
             return f"{value}/{line.word(end)}", end + 1
         return value, end

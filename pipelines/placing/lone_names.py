@@ -116,7 +116,10 @@ class LoneNames:
         word, before = line.words[i], line.word(i - 1) if line.blank(i) else ""
         if before in self._leads:
             before = "на"
-        if self._agreement.noun_follows(line, i + 1, word, before) or line.word(i + 1) in self._types:
+        if (
+            self._agreement.noun_follows(line, i + 1, word, before)
+            or line.word(i + 1) in self._types
+        ):
             return i, ""
         if self._agreement.proper_noun_follows(line, i + 1, word) or self._goes_on(line, i + 1):
             return i, ""

@@ -1,6 +1,6 @@
 """Houses told by their number alone: «у двадцать второго», «в 88-м на Металлургов», «у нас в седьмом»."""
 
-from pipelines.placing.houses import House
+from pipelines.placing.houses import House, HouseGrammar
 from pipelines.placing.line import Line
 from pipelines.placing.numerals import Number, number_at
 from pipelines.placing.wording import Wording
@@ -13,14 +13,18 @@ _ENDINGS = ("го", "м", "му", "ом")
 class OrdinalHouses:
     """«дом» is left out; the words around tell it."""
 
-    def __init__(self, words: Wording) -> None:
+    def __init__(self, houses: HouseGrammar, words: Wording) -> None:
+        self._houses = houses
+        self._alike = words["alike"]
         self._other = words["other_nouns"] | words["units"]
 
     def at(self, line: Line, i: int, taken: set[int]) -> House | None:
         """The house at a word; `taken` are the words of streets and objects."""
         number = number_at(line, i)
-        if number is None or not number.ordinal:
+        if number is None:
             return None
+        if not number.ordinal:
+            return self._ours_in_digits(line, i)
         last = line.word(number.end - 1)
         if not last.endswith(_ENDINGS):
             return None
@@ -30,6 +34,15 @@ class OrdinalHouses:
         if beside and not self._has_noun(line, number.end):
             return House(number.value, i, number.end, named=False)
         return None
+
+    def _ours_in_digits(self, line: Line, i: int) -> House | None:
+        """«про Мира 14 пишут, а у нас в 16 то же»: a number that goes on like one is no hour."""
+        if line.word(i - 1) not in {"в", "на"} or line.word(i - 2) != "нас":
+            return None
+        house = self._houses.after_street(line, i)
+        if house is None or (line.blank(house.end) and line.word(house.end) not in self._alike):
+            return None
+        return house
 
     def _before_street(self, line: Line, i: int, number: Number, taken: set[int]) -> bool:
         """«у сорок второго по Шахтёров»."""

@@ -14,6 +14,8 @@ from pipelines.placing.wording import wording
 Fits: TypeAlias = Callable[[Line, int, int], bool]
 _NUMBERED = re.compile(r"(.*?)(?:№ ?)(\d{1,3})$")
 _OURS = frozenset({"нас", "наш", "нашем", "мы", "а"})
+_INSIDE = frozenset({"в", "во", "с", "со", "из"})
+_ENTRANCES = 6  # few blocks have more entrances
 _HOUSE_ENDS = ("ом", "ого", "м", "го", "й", "ый", "ой")
 _SCHOOL_ENDS = ("ой", "ую", "й", "ю", "я")
 _LONGEST = 400  # characters of a reply that is read this way
@@ -52,7 +54,7 @@ def _lone_ordinal(reading: Reading, fits: Fits) -> tuple[int, int, Number] | Non
     line = line_of(reading)
     for i in range(line.size):
         number = number_at(line, i)
-        if number is None or not number.ordinal or not fits(line, i, number.end):
+        if number is None or not fits(line, i, number.end):
             continue
         if _alone(line, number.end):
             return line.starts[i], line.ends[number.end - 1], number
@@ -65,19 +67,42 @@ def _alone(line: Line, end: int) -> bool:
 
 
 def _is_house(line: Line, i: int, end: int) -> bool:
-    """«у нас в седьмом», «мы с двенадцатого», «а 23й чем хуже»."""
-    if not line.word(end - 1).endswith(_HOUSE_ENDS):
+    """«у нас в седьмом», «мы с двенадцатого», «а 23й чем хуже», «и в 9 тоже»."""
+    ordinal = not line.word(end - 1).isdecimal()
+    if ordinal and not line.word(end - 1).endswith(_HOUSE_ENDS):
         return False
-    before = line.word(i - 1)
-    if before in {"в", "во", "с", "из"} and line.blank(i):
-        return line.word(i - 2) in _OURS
+    alike = line.word(end) in wording()["alike"] if line.blank(end) else _closes(line, end)
+    if not (alike or (ordinal and line.word(end) not in wording()["units"])):
+        return False
+    before, led = line.word(i - 1), i - 2
+    if before in _INSIDE and line.blank(i):
+        return line.word(led) in _OURS or (alike and led <= 0 and _is_high(line, i))
     return before == "а" and i <= 1 and line.words[i][0].isdecimal()
 
 
+def _is_high(line: Line, i: int) -> bool:
+    """Whether a number is rather a house's than an entrance's."""
+    number = number_at(line, i)
+    return number is not None and int(number.value) > _ENTRANCES
+
+
+def _closes(line: Line, end: int) -> bool:
+    """Whether a number ends its clause; «7:30», «5%», «2,5» go on."""
+    if end >= line.size:
+        return not line.text[line.ends[-1] :].strip().startswith(("%", "°", "₽"))
+    gap = line.gap(end)
+    return not (gap[:1] in ":.,-–%/" and line.word(end)[:1].isdecimal())
+
+
 def _is_school(line: Line, i: int, end: int) -> bool:
-    return line.word(end - 1).endswith(_SCHOOL_ENDS) and line.word(i - 1) in {
-        "в",
-        "во",
-        "из",
-        "про",
-    }
+    return (
+        not line.word(end - 1).isdecimal()
+        and line.word(end - 1).endswith(_SCHOOL_ENDS)
+        and line.word(i - 1)
+        in {
+            "в",
+            "во",
+            "из",
+            "про",
+        }
+    )

@@ -44,7 +44,7 @@ class SpotBuilder:
 
     def __init__(self, houses: HouseGrammar, words: Wording) -> None:
         self._houses = houses
-        self._ordinals = OrdinalHouses(words)
+        self._ordinals = OrdinalHouses(houses, words)
         self._house_words = words["house_words"]
         self._of_houses = words["of_houses"]
         self._anchors = words["house_words"] | NUMERALS

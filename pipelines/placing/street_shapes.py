@@ -16,7 +16,9 @@ from pipelines.placing.typed_shapes import (
 )
 from pipelines.placing.wording import Wording
 
-_CORNERS = frozenset("угол углу угла перекресток перекрестке перекрестка пересечение пересечении".split())
+_CORNERS = frozenset(
+    "угол углу угла перекресток перекрестке перекрестка пересечение пересечении".split()
+)
 _POSSESSIVE = ("ова", "ева", "ина")
 _GENITIVE = ("а", "я", "ы", "и", "о", "е", "ых", "их", "ого")
 _SURNAMES = ("ук", "юк", "ич", "ко", "ых", "их")
@@ -80,7 +82,7 @@ class StreetShapes:
             return i, ""
         if line.capital(i) and word.endswith(("ая", "яя")) and feminine_adjective(line, i):
             return i + 1, titled(line.raw(i, i + 1))
-        if SURNAME.fullmatch(word) and is_genitive(line, i):
+        if SURNAME.fullmatch(word) and is_genitive(line, i) and word not in line.lemmas(i):
             return i + 1, titled(line.raw(i, i + 1))
         if self._is_stranger(line, i):
             return i + 1, titled(line.raw(i, i + 1))
@@ -91,7 +93,8 @@ class StreetShapes:
         word = line.words[i]
         led = self._lone.preposition(line, i) in {"на", "по"}
         if PLURAL.fullmatch(word) and self._is_plural(line, i):
-            return led or i == 0 or (line.capital(i) and not line.opens(i)) or not line.blank(i + 1)
+            large = line.capital(i) and (not line.opens(i) or not line.blank(i + 1))
+            return led or i == 0 or large
         if not line.capital(i) and not (led or i == 0):
             return False
         if not word.endswith(_GENITIVE) or word in line.lemmas(i):
@@ -99,7 +102,9 @@ class StreetShapes:
         if led:
             return line.capital(i) or (not line.lemmas(i) and word.endswith(("а", "я")))
         unknown = not line.lemmas(i) and (line.capital(i) or i == 0)
-        return unknown or (line.capital(i) and not line.blank(i + 1) and word.endswith(_GENITIVE[:4]))
+        return unknown or (
+            line.capital(i) and not line.blank(i + 1) and word.endswith(_GENITIVE[:4])
+        )
 
     def _ranked(self, line: Line, i: int) -> tuple[int, str]:
         """«Красных Зорь 15», «Маршала Говорова, 8», «бориса петрова 5»: two words before a number."""
@@ -166,7 +171,9 @@ class StreetShapes:
     def _is_surname(self, line: Line, i: int) -> bool:
         """«гончарова» comes of «гончаров»; «слова», «корова» do not."""
         lemmas = line.lemmas(i)
-        return not lemmas or (line.words[i][:-1] in lemmas and not any(x[-1] == "о" for x in lemmas))
+        return not lemmas or (
+            line.words[i][:-1] in lemmas and not any(x[-1] == "о" for x in lemmas)
+        )
 
     def _is_ordinary(self, line: Line, i: int) -> bool:
         return line.words[i] in self._ordinary or line.masked(i)

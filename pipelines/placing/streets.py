@@ -195,8 +195,8 @@ class StreetFinder:
         return _Named(name, i, end, _GUESSED) if end > i else None
 
     def _has_house(self, line: Line, end: int) -> bool:
-        """A number, or «дом» with one; anything between only behind a capital letter."""
-        return self._houses.after_street(line, end) is not None
+        """A number, or «дом» with one, in the same sentence."""
+        return line.gap(end) != ". " and self._houses.after_street(line, end) is not None
 
     def _with_house(self, line: Line, named: _Named) -> StreetMention:
         streets = named.known.streets if named.known else ()
