@@ -34,7 +34,19 @@ _CODES = {mask: code for code, mask in MASKS.items()}
 _ANY_MASK = re.compile("|".join(map(re.escape, MASKS.values())))
 _ROUNDS = 10  # two are enough for what people write
 # Of two that overlap the earlier class wins: check digits know best, then the longer piece.
-_ORDER = ("email", "account", "snils", "inn", "card", "passport", "plate", "phone", "flat", "birthdate", "person_name")
+_ORDER = (
+    "email",
+    "account",
+    "snils",
+    "inn",
+    "card",
+    "passport",
+    "plate",
+    "phone",
+    "flat",
+    "birthdate",
+    "person_name",
+)
 _RANK = {code: rank for rank, code in enumerate(_ORDER)}
 
 
@@ -74,7 +86,7 @@ def find(text: str) -> tuple[Span, ...]:
     found = [span for looks_like, finder in _FINDERS if looks_like(text) for span in finder(text)]
     if found:
         found = _apart(found)
-    if _may_be_birth(text):
+    if ("го " in text or _HAS_DIGITS(text)) and _may_be_birth(text):
         found = _apart([*found, *births(text, found)])
     return tuple(found)
 
@@ -117,14 +129,20 @@ def _persons(text: str) -> Iterable[Span]:
 
 # A cheap look decides whether a finder is worth its time: most texts hold no personal data.
 _FINDERS: tuple[tuple[Callable[[str], bool], Callable[[str], Iterable[Span]]], ...] = (
-    (_found(r"\d[\d \t()\-–—.+№,a-zномер]{3,}\d"), _numbers),
+    (_found(r"\d[\d \t()\-–—.+№,a-zномер]{3,30}\d"), _numbers),
     (_found(r"\d{3}"), plates),
     (_has("кв", "Кв", "КВ"), flats),
     (_has("@"), emails),
     (_has("@"), nicks),
-    (_found(r"(?i)соба|[(\[](?:а|a|at|@|dog|гав)[)\]]|\bat\b"), spelt_emails),
+    (
+        _has("соба", "Соба", "(а)", "(a)", "(at)", "[at]", " at ", "(dog)", "(гав)", "(@)"),
+        spelt_emails,
+    ),
     (_has("id"), mentions),
     (_has(".com/", ".ru/", ".me/"), profiles),
     (lambda _: True, _persons),
 )
-_may_be_birth = _found(r"\d[./-]\d|(?:19|20)\d\d|[а-яё](?:ого|ьего|ое) (?:янв|фев|мар|апр|ма|июн|июл|авг|сен|окт|ноя|дек)")
+_HAS_DIGITS = re.compile(r"\d").search
+_may_be_birth = _found(
+    r"\d[./-]\d|(?:19|20)\d\d|[а-яё](?:ого|ьего|ое) (?:янв|фев|мар|апр|ма|июн|июл|авг|сен|окт|ноя|дек)"
+)

@@ -15,7 +15,9 @@ _SPELT = re.compile(
     re.IGNORECASE,
 )
 _MENTION = re.compile(r"\[id\d+\|[^\]\n]{0,80}\]|(?<![\w/.])\*?id\d{5,}(?:\s?\([^)\n]{1,60}\))?")
-_NICK = re.compile(r"(?<![\w@./])(?<!\w )@[A-Za-z][\w.]{3,31}|(?<=\w )@[A-Za-z]\w{3,31}(?![\w.]*\.\w)")
+_NICK = re.compile(
+    r"(?<![\w@./])(?<!\w )@[A-Za-z][\w.]{3,31}|(?<=\w )@[A-Za-z]\w{3,31}(?![\w.]*\.\w)"
+)
 _PROFILE = re.compile(
     r"(?:https?://)?(?:m\.)?(?:vk\.com|vk\.ru|vkontakte\.ru)/(?:id\d+|(?!wall|club|public|topic|event|photo|video|doc|"
     r"feed|search|app|away)[A-Za-z][\w.]{3,31})|(?:https?://)?(?:ok\.ru/profile/\d+|(?:wa\.me|t\.me/\+)/?\d{7,15})"

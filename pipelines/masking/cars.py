@@ -8,7 +8,9 @@ from pipelines.masking.context import before
 
 _L = "[АВЕКМНОРСТУХABEKMHOPCTYXавекмнорстухabekmhopctyx]"  # the letters both alphabets have
 _REGION = r"(?:[0-9]\d|[1279]\d{2})"
-_CAR = re.compile(rf"(?<![\w]){_L} ?\d{{3}} ?{_L} ?{_L}(?: ?[/|-]? ?{_REGION}(?:rus)?)?(?!\w)", re.IGNORECASE)
+_CAR = re.compile(
+    rf"(?<![\w]){_L} ?\d{{3}} ?{_L} ?{_L}(?: ?[/|-]? ?{_REGION}(?:rus)?)?(?!\w)", re.IGNORECASE
+)
 _BUS = re.compile(rf"(?<!\w){_L}{{2}} ?\d{{3,4}} ?{_REGION}(?!\w)(?! ?[-.,]\d)")
 _MOTO = re.compile(rf"(?<![\w])(?<!\d[ .,-])\d{{4}} ?{_L}{{2}} ?{_REGION}(?!\w)(?! ?[-.,]\d)")
 # Words and units that the letters make: «с 100 мм», «от 500 руб».

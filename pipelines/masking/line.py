@@ -2,9 +2,9 @@
 
 import re
 
-from pipelines.masking.kinds import CAPITAL, UPPER, kinds
+from pipelines.masking.kinds import CAPITAL, UPPER
 
-_BREAK = re.compile(r"[.!?…\n«\"“:;•*|—–>]")
+_BREAK = re.compile(r"[.!?…\n«\"“:•*|—–>]")
 _ONE_BLANK = frozenset({" ", "  ", "\xa0"})
 
 
@@ -13,14 +13,13 @@ class Line:
 
     __slots__ = ("_words", "ends", "kinds", "size", "starts", "text")
 
-    def __init__(self, text: str, word: re.Pattern[str]) -> None:
-        known = kinds()
+    def __init__(self, text: str, word: re.Pattern[str], known: list[int]) -> None:
         found = [*word.finditer(text)]
         self.text = text
         self.starts = [m.start() for m in found]
         self.ends = [m.end() for m in found]
         self._words = [m[0] for m in found]
-        self.kinds = [known[w] for w in self._words]
+        self.kinds = known
         self.size = len(found)
 
     def raw(self, i: int) -> str:
@@ -53,7 +52,9 @@ class Line:
 
     def end_of(self, i: int) -> int:
         """End of the word in the text, with the full stop of an initial."""
-        return self.ends[i] + self.initial(i)
+        end = self.ends[i]
+        alone = end - self.starts[i] == 1
+        return end + (alone and self.text[end : end + 1] == ".")
 
     def has(self, i: int, bits: int) -> bool:
         """Whether the word has any of these bits."""

@@ -17,8 +17,12 @@ _RANKS = re.compile(
     r"|княз|кня[жг]|цар[ьяю]|император|народн|революционер|хирурга|полководц)"
 )
 _OPENS_NAME = re.compile(r"(?:\.? ?|:? ?)[«\"“]?\Z")
-_HOUSE_FOLLOWS = re.compile(r",? {1,2}(?:д\.? ?|дом )?\d{1,3}(?!\d|[-./]\d| ?(?:лет|год))")
-_ON_A_STREET = re.compile(r"(?:\A|[.!?\n,;] ?|(?<!\w)(?:на|по|с|у|от|до|дворе|доме|дома|за|Во|На|По|С|У|От) )\Z")
+_HOUSE_FOLLOWS = re.compile(
+    r",? {1,2}(?:д\.? ?|дом )?\d{1,3}(?!\d|[-./]\d|[ -]?[(\d]| ?(?:лет|год|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек))"
+)
+_ON_A_STREET = re.compile(
+    r"(?:\A|[.!?\n,;] ?|(?<!\w)(?:на|по|с|у|от|до|дворе|доме|дома|за|Во|На|По|С|У|От) )\Z"
+)
 _QUOTES = frozenset({"«»", '""', "“”", "„“"})
 _WORDS = Path(__file__).parent.parent / "words"
 
@@ -44,7 +48,13 @@ def _is_named_after(line: Line, i: int, end: int) -> bool:
         before = line.low(i - 1)
         if before in _NAMED_AFTER:
             return True
-    if not line.has(i - 1, BEARER) or any(line.has(k, PATRONYMIC) for k in range(i, end)):
+    alone = end - i == 1  # found by a role that stands before
+    if (
+        alone
+        or not line.has(i - 1, BEARER)
+        or "." in line.gap(i)
+        or any(line.has(k, PATRONYMIC) for k in range(i, end))
+    ):
         return False
     return line.initial(i) or genitive(line.low(i))
 
@@ -55,7 +65,7 @@ def _has_house(line: Line, i: int, end: int) -> bool:
     return (
         _HOUSE_FOLLOWS.match(line.text, line.end_of(end - 1)) is not None
         and not any(line.has(k, PATRONYMIC) for k in range(i, end))
-        and genitive(line.low(i))
+        and genitive(line.low(next((k for k in range(i, end) if line.has(k, NAME)), i)))
         and _ON_A_STREET.search(line.text, max(0, start - 8), start) is not None
         and end - i > 1
         and not line.letter(end - 1)

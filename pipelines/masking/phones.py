@@ -20,7 +20,7 @@ _LOCAL = re.compile(
 _AFTER_A_WORD = re.compile(
     r"(?:(?<!\w)(?:тел|моб|сот)(?:\.|(?!\w))|телефон\w{0,2}|звон\w{1,8}|ватсап\w?|whatsapp|viber|вайбер\w?"
     r"|набира\w{1,4}|трубк\w{1,2}|мобильн\w{1,3}|(?:мой|его|е[её]|их) номер)"
-    r"[ :№—–.-]{0,4}(\d{5,7}|\d{3}-\d{3}|\d{2,3} \d{2} \d{2}|\d{3} \d{3})(?![\w]|[ -]?\d)",
+    r"[ :№—–.-]{0,4}(\d{5,7}|\d{3}-\d{3}|\d{1,3} \d{2} \d{2}|\d{3} \d{3})(?![\w]|[ -]?\d)",
     re.IGNORECASE,
 )
 _SPEAKS_OF_CALLS = re.compile(
@@ -31,6 +31,10 @@ _OTHER_NUMBER = re.compile(
     r"(?:№|гост\w*|снип|сп|договор\w*|дел[оаеу]|шифр\w*|акт\w?|арт\w*|заявк\w+|обращени\w+|сч[её]т\w*|кадастр\w*"
     r"|контракт\w*|приказ\w*|индекс|код\w?|лицев\w+|трек\w*|заказ\w*|аттестат\w*|инн|снилс|паспорт|сери[яию]|полис\w*"
     r"|больничн\w+|лист)[ №:.-]{0,3}\Z"
+)
+_SERVICE = re.compile(
+    r"(?:диспетч|аварийн|горяч\w+ лини|при[её]мн|регистратур|дежурн|водоканал|теплосет|горгаз|служб|справочн|мфц|администрац"
+    r"|управляющ|(?<!\w)ук(?!\w)|жэк|тсж|жкх|редакц|больниц|поликлиник)[^\d\n]{0,20}\Z"
 )
 _HOTLINE = re.compile(r"[78]80[0-9]")
 _CITY = re.compile(r"[78] ?[-–(] ?\d{3,5}\)?[ -–]|[78] \d{3,5}[ -]|[78][348]\d{9}\Z")
@@ -66,7 +70,7 @@ def _is_free(text: str, match: re.Match[str]) -> bool:
 def _is_local(text: str, match: re.Match[str]) -> bool:
     """Like 3-18-44; what may be a date needs a word about calling."""
     context = before(text, match.start())
-    if _OTHER_NUMBER.search(context) is not None:
+    if _OTHER_NUMBER.search(context) is not None or _SERVICE.search(context) is not None:
         return False
     may_be_date = 10 <= int(match[1]) <= 31 and 1 <= int(match[2]) <= 12
     return not may_be_date or _SPEAKS_OF_CALLS.search(context) is not None
