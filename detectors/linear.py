@@ -112,17 +112,15 @@ def _tell(
     sums = np.zeros((count, words.rows.shape[1]), np.float32)
     told, told_ends = np.empty((3 * len(stems), 3), np.int32), np.zeros(count + 1, np.int64)
     last_seen = np.full(len(words.rows), -1, np.int64)
-    at = 0
+    rows, at = np.empty(3, np.int32), 0
     for t in range(count):
         for i in range(ends[t], min(ends[t + 1], ends[t] + _FIRST_WORDS)):
             if stems[i] < 0:
                 continue
             before = stems[i - 1] if i > ends[t] else -1
-            rows = (
-                words.alone[stems[i]],
-                _pair(before, stems[i], words),
-                _pair(above[t], stems[i], words),
-            )
+            rows[0] = words.alone[stems[i]]
+            rows[1] = _pair(before, stems[i], words)
+            rows[2] = _pair(above[t], stems[i], words)
             for n in range(3):
                 if rows[n] >= 0 and last_seen[rows[n]] != t:
                     last_seen[rows[n]] = t
