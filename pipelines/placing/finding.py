@@ -1,27 +1,20 @@
 """All finders over one text: from a reading to weighed spots."""
 
-import re
-
 from domain.pack import Pack
 from domain.post import Reading
+from pipelines.placing.house_rows import PARITY
 from pipelines.placing.houses import HouseGrammar
 from pipelines.placing.line import Line, line_of
+from pipelines.placing.marks import Mark, Marks
 from pipelines.placing.mentions import ObjectMention, StreetMention, TownMention
 from pipelines.placing.object_kinds import KindIndex, Landmarks
 from pipelines.placing.objects import ObjectFinder
 from pipelines.placing.spots import Spot, SpotBuilder, towns_of
 from pipelines.placing.street_names import StreetNames
 from pipelines.placing.streets import StreetFinder
-from pipelines.placing.towns import TownFinder
+from pipelines.placing.towns import TO_VILLAGES, TownFinder
 from pipelines.placing.weighing import Weighing
 from pipelines.placing.wording import wording
-
-# Cheap signs that a text without any known word may still name a place.
-_SIGNS = re.compile(
-    r"\d|№|[^\s.!?…]\s[А-ЯЁ][а-яё]|\b[гдспш]\.\s?[а-я]"
-    r"|\b(?:[Нн]а|[Пп]о|[Сс]|всей|нашей)\s(?:[А-ЯЁ]|[а-яё]{4,20}(?:[вжнк](?:ой|ую|ом)|[оеё]ва|[иы]на|[оеё]в)\b)"
-    r"|^[А-ЯЁа-яё]+(?:[вжнк](?:ая|ую)|[оеё]ва)\s"
-)
 
 
 class PlaceFinder:
@@ -37,20 +30,24 @@ class PlaceFinder:
         self._streets = StreetFinder(names, houses, words)
         self._spots = SpotBuilder(houses, words)
         self._weighing = Weighing(words)
-        known = (
-            self.towns.first_words
-            | self._objects.first_words
-            | self._streets.first_words
-            | names.signs
-            | self._spots.house_words
+        self._marks = Marks(
+            (
+                (Mark.OBJECT, self._objects.anchors),
+                (Mark.TOWN, self.towns.first_words),
+                (Mark.INTO, TO_VILLAGES),
+                (Mark.STREET, self._streets.first_words),
+                (Mark.TYPE, self._streets.types),
+                (Mark.LEAD, self._streets.leads),
+                (Mark.HOUSE, self._spots.anchors),
+                (Mark.BEHIND, words["house_words"] | PARITY),
+            )
         )
-        self._known = frozenset(word for word in known if len(word) > 1)
 
     def find(self, reading: Reading) -> tuple[Line | None, list[Spot]]:
-        """The text's words and its spots, best first; no line when nothing looks like a place."""
-        if self._known.isdisjoint(reading.words) and not _SIGNS.search(reading.text):
+        """The text's words and its spots, best first; no line for a text without words."""
+        if not reading.words:
             return None, []
-        line = line_of(reading)
+        line = line_of(reading, self._marks)
         objects = self._objects.find(line)
         towns = self.towns.find(line)
         taken = _taken(objects, towns)

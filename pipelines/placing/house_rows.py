@@ -7,7 +7,7 @@ from pipelines.placing.line import Line
 
 Ends: TypeAlias = tuple[int, int]
 _SPANS = {"с": "по", "со": "по", "от": "до"}
-_PARITY = frozenset(
+PARITY = frozenset(
     "четная четной четную четные нечетная нечетной нечетную нечетные чет нечет".split()
 )
 _SIDES = frozenset("сторона стороне сторону стороны".split())
@@ -20,7 +20,7 @@ _HOUSE = 3  # digits of a house number
 
 def past_parity(line: Line, i: int) -> int:
     """Where the words go on behind «чётная сторона,»; `i` itself when nothing says so."""
-    if line.word(i) not in _PARITY or line.gap(i) not in _STOPS:
+    if line.word(i) not in PARITY or line.gap(i) not in _STOPS:
         return i
     end = i + 2 if line.word(i + 1) in _SIDES and line.blank(i + 1) else i + 1
     return end if line.gap(end) in _STOPS else i

@@ -1,13 +1,15 @@
 """The words of one text as the place finders see them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from domain.post import Reading
+from pipelines.placing.glue import is_glued, parts
+from pipelines.placing.marks import Mark, Marks
 
 _LONGEST = 10_000  # words; no place is looked for behind them, so that a book of a post stays cheap
-_GLUED = re.compile(r"([а-яa-z]{1,30})(\d[0-9а-яa-z]{0,7})")
-_GLUED_ANYWHERE = re.compile(r"[а-яёА-ЯЁa-zA-Z]\d")
 
 
 @dataclass(slots=True)
@@ -20,7 +22,8 @@ class Line:
     ends: list[int]
     forms: list[tuple[str, ...]]
     size: int = 0
-    numbers: list[int] | None = None
+    marks: list[int] = field(default_factory=list)
+    among: int = 0  # all marks of the line together
 
     def __post_init__(self) -> None:
         self.size = len(self.words)
@@ -29,20 +32,16 @@ class Line:
         """The word at a position, "" outside."""
         return self.words[i] if 0 <= i < self.size else ""
 
-    def at(self, words: frozenset[str]) -> list[int]:
-        """Positions of words of a set."""
-        return [i for i, word in enumerate(self.words) if word in words]
+    def mark(self, marks: Marks) -> None:
+        """Look up what each word may be good for."""
+        self.marks = [marks[word] for word in self.words]
+        self.among = reduce(or_, self.marks, 0)
 
-    def digits(self) -> list[int]:
-        """Positions of words that begin with a digit."""
-        if self.numbers is None:
-            self.numbers = [i for i, word in enumerate(self.words) if word[0] <= "9"]
-        return self.numbers
-
-    def capitals(self) -> list[int]:
-        """Positions of words that begin with a capital letter."""
-        text = self.text
-        return [i for i, start in enumerate(self.starts) if text[start].isupper()]
+    def marked(self, mark: int) -> list[int]:
+        """Positions of words with one of some marks."""
+        if not self.among & mark:
+            return []
+        return [i for i, m in enumerate(self.marks) if m & mark]
 
     def lemmas(self, i: int) -> tuple[str, ...]:
         """Dictionary forms at a position."""
@@ -85,24 +84,30 @@ _STOPS = re.compile(r"[.!?…\n;]")
 _MASK_ENDS = ("›", " рождения›", " машины›")
 
 
-def line_of(reading: Reading) -> Line:
+def line_of(reading: Reading, marks: Marks | None = None) -> Line:
     """The words of a reading, glued ones taken apart: «садовая12» is «садовая», «12»."""
     words, starts = list(reading.words[:_LONGEST]), list(reading.starts[:_LONGEST])
     ends, forms = list(reading.ends[:_LONGEST]), list(reading.forms[:_LONGEST])
     line = Line(reading.text, words, starts, ends, forms)
-    return _unglued(line) if _GLUED_ANYWHERE.search(reading.text) else line
+    if marks is None:
+        return _unglued(line) if any(map(is_glued, words)) else line
+    line.mark(marks)
+    if line.among & Mark.GLUED:
+        line = _unglued(line)
+        line.mark(marks)
+    return line
 
 
 def _unglued(line: Line) -> Line:
     apart = Line(line.text, [], [], [], [])
     for word, start, end, forms in zip(line.words, line.starts, line.ends, line.forms, strict=True):
-        glued = _GLUED.fullmatch(word)
+        glued = parts(word)
         if glued is None:
             _append(apart, word, start, end, forms)
         else:
-            middle = start + len(glued[1])
-            _append(apart, glued[1], start, middle, ())
-            _append(apart, glued[2], middle, end, ())
+            middle = start + len(glued[0])
+            _append(apart, glued[0], start, middle, ())
+            _append(apart, glued[1], middle, end, ())
     apart.size = len(apart.words)
     return apart
 

@@ -4,11 +4,13 @@ import re
 
 from pipelines.placing.descriptions import Descriptions, is_adjective
 from pipelines.placing.line import Line
+from pipelines.placing.marks import Mark
 from pipelines.placing.mentions import ObjectMention
 from pipelines.placing.numerals import NUMERALS, Number, number_at
 from pipelines.placing.object_kinds import Kind, KindIndex, Landmarks, Spelling
 from pipelines.placing.wording import Wording
 
+_ANCHORS = int(Mark.OBJECT | Mark.NUMBER)
 _LISTED, _NUMBERED, _NAMED, _UNIQUE, _WEAK = 0.95, 0.9, 0.85, 0.8, 0.4  # how sure
 _NUMBER_GAP = re.compile(r"\s?-?\s?|\s?\(?№\.?\s?|\s[NnN#]\s?")
 _OPENING = re.compile(r"\s?[«\"“„']\s?|\s\(?[«\"“„'*]")
@@ -35,13 +37,13 @@ class ObjectFinder:
         self._owners = words["owners"]
         self._leads = words["leads"]
         self.first_words = index.first_words | landmarks.first_words
-        self._anchors = self.first_words | NUMERALS
+        self.anchors = self.first_words | NUMERALS
 
     def find(self, line: Line) -> list[ObjectMention]:
         """Objects of a text in order, without overlaps."""
         found: list[ObjectMention] = []
         done = 0
-        for i in sorted({*line.at(self._anchors), *line.digits()}):
+        for i in line.marked(_ANCHORS):
             mention = self._at(line, i) if i >= done else None
             if mention is not None and mention.start >= done:
                 found.append(mention)

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 from pipelines.placing.houses import House, HouseGrammar
 from pipelines.placing.line import Line
+from pipelines.placing.marks import Mark
 from pipelines.placing.mentions import ObjectMention, StreetMention, TownMention
 from pipelines.placing.ordinal_houses import OrdinalHouses
 from pipelines.placing.numerals import NUMERALS
 from pipelines.placing.wording import Wording
 
+_ANCHORS = int(Mark.HOUSE | Mark.NUMBER)
 _AHEAD = 3  # words between «дом 5» and the street behind it
 _BACK = 30  # words between a street and a house named later
 _BRIDGES = frozenset({"на", "по", "в", "ул", "улице", "улица", "адрес", "адресу", "рядом"})
@@ -47,14 +49,13 @@ class SpotBuilder:
         self._ordinals = OrdinalHouses(houses, words)
         self._house_words = words["house_words"]
         self._of_houses = words["of_houses"]
-        self._anchors = words["house_words"] | NUMERALS
-        self.house_words = words["house_words"] - {"д"}
+        self.anchors = words["house_words"] | NUMERALS
 
     def lone_houses(self, line: Line, taken: set[int]) -> list[House]:
         """Houses named without a street beside them: «дом 5», «в 11 доме», «у двадцать второго дома»."""
         found: list[House] = []
         done = 0
-        for i in sorted({*line.at(self._anchors), *line.digits()}):
+        for i in line.marked(_ANCHORS):
             if i < done or i in taken:
                 continue
             house = self._house_at(line, i)

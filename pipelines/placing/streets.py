@@ -4,8 +4,11 @@ from dataclasses import dataclass, replace
 
 from pipelines.placing.composed import ComposedNames
 from pipelines.placing.evidence import SURE_KNOWN, StreetEvidence
+from pipelines.persons import first_names
 from pipelines.placing.houses import House, HouseGrammar
+from pipelines.placing.inflection import plain_word
 from pipelines.placing.line import Line
+from pipelines.placing.marks import Mark
 from pipelines.placing.mentions import StreetMention
 from pipelines.placing.street_names import StreetName, StreetNames
 from pipelines.placing.street_shapes import StreetShapes
@@ -16,7 +19,9 @@ _KNOWN_WITH_TYPE, _TYPED, _GUESSED = 0.95, 0.85, 0.6  # how sure, before the hou
 _AFTER_TYPE = frozenset({" ", ".", "  ", "\u00a0", ' "', " «", ".«", ": ", "-"})
 
 
-_LEADS = frozenset({"на", "по", "с"})
+_BEGINNING = int(Mark.STREET | Mark.NUMBER | Mark.ACCUSED)
+_NUMBER, _LEAD, _SHAPED = int(Mark.NUMBER), int(Mark.LEAD), int(Mark.SHAPED)
+_BEHIND = int(Mark.TYPE | Mark.BEHIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +49,36 @@ class StreetFinder:
         self._evidence = StreetEvidence(self._shapes, houses, words)
         self._prepositions = words["street_prepositions"]
         self._idle = words["idle_names"]
-        self._lanes = frozenset(f.split()[0] for f, k in words.types.items() if k.gender == "m")
-        self.first_words = names.first_words | {form.split()[0] for form in words.types}
+        self.types = frozenset(form.split()[0] for form in words.types)
+        self.first_words = (
+            names.first_words | self.types | words["leading"] | words["ranks"] | _first_names()
+        )
+        self.leads = self._prepositions | words["before_streets"] | words["our_own"]
 
     def find(self, line: Line, taken: set[int]) -> list[StreetMention]:
         """Streets of a text in order; words in `taken` belong to objects already."""
         found: list[StreetMention] = []
-        if not line.size:
-            return found
         done = 0
-        numbers = line.digits()
-        before_numbers = (i - n for i in numbers for n in (1, 2) if i >= n)
-        led = (k for i in line.at(_LEADS) for k in (i + 1, i + 2) if k < line.size)
-        at = {0, *line.at(self.first_words), *line.capitals(), *numbers, *before_numbers, *led}
-        at.update(i - 1 for i in line.at(self._lanes) if i)
-        for i in sorted(at):
+        for i in self._places(line):
             named = None if i < done or i in taken else self._at(line, i, found)
             if named is not None:
                 found.append(self._with_house(line, named))
                 done = max(found[-1].end, i + 1)
         return found
+
+    def _places(self, line: Line) -> list[int]:
+        """Words at which a street may begin."""
+        at = {0} if line.size else set()
+        at.update(line.marked(_BEGINNING))
+        at.update(i - n for i in line.marked(_NUMBER) for n in (1, 2) if i >= n)
+        at.update(i - 1 for i in line.marked(_BEHIND) if i)
+        marks, last = line.marks, line.size - 1
+        at.update(
+            i + 1
+            for i in line.marked(_LEAD)
+            if i < last and (marks[i + 1] & _SHAPED or line.capital(i + 1))
+        )
+        return sorted(at)
 
     def _at(self, line: Line, i: int, found: list[StreetMention]) -> _Named | None:
         word = line.words[i]
@@ -228,3 +243,7 @@ def type_of(name: str, types: object) -> str:
 def _untyped(name: StreetName) -> str:
     words = name.name.split()
     return " ".join(words[-len(name.words) :])
+
+
+def _first_names() -> frozenset[str]:
+    return frozenset(plain_word(name) for name in first_names())

@@ -7,6 +7,7 @@ from domain.pack import Pack
 from domain.place import Territory
 from pipelines.placing.inflection import feminine, masculine, name_forms, plain_word
 from pipelines.placing.line import Line
+from pipelines.placing.marks import Mark
 from pipelines.placing.mentions import TownMention
 from pipelines.placing.wording import Wording, names_in
 
@@ -14,7 +15,8 @@ _WORD = re.compile(r"[^\W_]+")
 _VILLAGE = re.compile(
     r"[а-я]{2,}(?:(?:[оеё]в|[иыая]н|ен|ш|ч|нь|вь|ль)к[еиуа]|[оеё]во|[иы]но|[сц]ком|инске|овске|горске|ограде|ополье)"
 )
-_TO_VILLAGES = frozenset({"в", "во", "из", "под", "до", "на", "у", "за"})
+_TOWNS, _INTO = int(Mark.TOWN), int(Mark.INTO)
+TO_VILLAGES = frozenset({"в", "во", "из", "под", "до", "на", "у", "за"})
 _FIRSTS = ("ие", "ые", "их", "ых", "ий", "ый", "ой", "ое", "ее", "ая", "яя", "ем", "ом", "ей")
 _FROM = frozenset({"из", "до", "у"})
 _IN = frozenset({"в", "во", "из", "под"})
@@ -67,8 +69,9 @@ class TownFinder:
         """Settlements and districts of a text in order."""
         found: list[TownMention] = []
         done = 0
-        behind = (i + 1 for i in line.at(_TO_VILLAGES) if line.capital(i + 1))
-        for i in sorted({*line.at(self.first_words), *behind}):
+        at = line.marked(_TOWNS)
+        behind = [i + 1 for i in line.marked(_INTO) if line.capital(i + 1)]
+        for i in sorted({*at, *behind}) if behind else at:
             mention = self._at(line, i) if i >= done else None
             if mention is not None:
                 found.append(mention)

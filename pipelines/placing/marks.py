@@ -1,0 +1,49 @@
+"""What a word may be good for, looked up once: finders then visit only the words that concern them."""
+
+from collections.abc import Iterable
+from enum import IntFlag
+
+from pipelines.placing.glue import is_glued
+
+_KNOWN_WORDS = 100_000  # about 15 MB; 20,000 ordinary posts have some 48,000 different words
+_SHORTEST = 5  # letters of a name in small letters
+_SHAPES = ("ой", "ова", "ева", "ина", "ына", "кого", "енко", "ов", "ев", "ей")
+
+
+class Mark(IntFlag):
+    """Sorts of words; one word may be of several."""
+
+    OBJECT = 1
+    TOWN = 2
+    INTO = 4  # before names of villages
+    STREET = 8  # begins a known name, a type or a composed name
+    TYPE = 16
+    LEAD = 32  # before streets
+    NUMBER = 64
+    HOUSE = 128  # «дом», numbers in words
+    BEHIND = 256  # behind a street's name: «дом», «чётная»
+    SHAPED = 512  # may be an unlisted name in small letters
+    ACCUSED = 1024  # an adjective in -ую
+    GLUED = 2048  # «садовая12»
+
+
+class Marks(dict[str, int]):
+    """Marks of words, from closed lists and by their endings."""
+
+    def __init__(self, lists: Iterable[tuple[Mark, frozenset[str]]]) -> None:
+        self._lists = tuple((int(mark), words) for mark, words in lists)
+
+    def __missing__(self, word: str) -> int:
+        """Looked up in all lists once."""
+        mark = sum(mark for mark, words in self._lists if word in words)
+        if word[0] <= "9":
+            mark |= int(Mark.NUMBER)
+        elif word.endswith("ую"):
+            mark |= int(Mark.ACCUSED)
+        elif word.endswith(_SHAPES) and len(word) >= _SHORTEST:
+            mark |= int(Mark.SHAPED)
+        if is_glued(word):
+            mark |= int(Mark.GLUED)
+        if len(self) < _KNOWN_WORDS:
+            self[word] = mark
+        return mark
