@@ -3,6 +3,7 @@
 import re
 
 from pipelines.masking.agreement import cases, is_person
+from pipelines.masking.initials import by_initials
 from pipelines.masking.kinds import (
     BEARER,
     COMMON,
@@ -19,16 +20,9 @@ from pipelines.masking.kinds import (
     VERB,
 )
 from pipelines.masking.line import Line
+from pipelines.masking.roles import after_role
+from pipelines.masking.surnames import in_a_town, surely, with_house
 
-_NUMBERED = re.compile(r"(?: |-\d{1,3} |,? ?№ ?\d{1,4},? | \d{1,4}-?(?:го|й|ой|я)? )\Z")
-_AFTER_ROLE = re.compile(r" |: ?| [-–—] ?")
-_PART_OF_TOWN = re.compile(
-    r" ?(?:район|област|округ|улиц|площад|проспект|шоссе|набереж|бульвар|переул|посел|посёл|сельск|кра[яею](?!\w))"
-)
-_HOUSE = re.compile(
-    r",? (?:д\. ?|дом )?\d{1,3}(?:[а-я]?(?!\w)|/)(?! ?(?:лет|год|г\.|руб|раз|мес|дн|сент|%|кв|[./-]\d))"
-)
-_GENITIVE = re.compile(r".{2,}(?:ова|ева|ёва|ина|ына|ского|цкого|ой|ого|ко)\Z")
 _KIN = re.compile(
     r"сын|доч|вну[кч]|жен[аеуы]|муж|мам|пап|отец|мать|матер|ба[бу]|дед|т[её]т|дяд|брат|сестр|подру|друг|друзь|сват|кум|т[её]щ|свекр|зят"
     r"|невест|кот|кош|п[её]с|соба|мальч|девоч|девуш|девч|парень|мужчин|женщин|мужик|малыш|реб[её]н|крёстн|крестн|супру|дорог|уважаем|мил"
@@ -36,19 +30,29 @@ _KIN = re.compile(
 _ADDRESS = re.compile(
     r"\s*(?:\Z|\.\s*\Z|,? ?(?:\+|8[ (-]?\d|тел|[a-z0-9._-]{2,40}@|кв|‹|паспорт|снилс|инн|\d\d\.\d\d\.))"
 )
-_SHORTEST = 6  # letters of a whole name: «Ли Сунь» needs a patronymic
-_LONGEST_SHORT = 4  # letters
+_CHILD_OF = frozenset({"оглы", "кызы", "угли", "улы", "кизи", "гызы", "оглу"})
+# Surnames of Korea, China and Viet Nam, after which given names stand in syllables.
+_FAMILIES = frozenset(
+    ["ким", "ли", "пак", "цой", "чан", "чен", "чжан", "ван", "тен", "хан", "нгуен", "чан", "лю", "лян", "хуан", "ден", "ю", "тян", "лим", "чхве", "фам"]
+)
+_SHORTEST = 6  # letters of a whole name
 _SHORTEST_LOUD = 3  # letters: «ИНН», «УК» are no names
-_FURTHEST = 3  # words between a role and its bearer: «инспектор отдела опеки Щеглова»
 
 
 def name_at(line: Line, i: int) -> int:
     """End of the name that begins at word `i` (in words, exclusive), or 0."""
     if line.has(i, SMALL) and not line.has(i, NAME | SURNAME):
-        return _by_initials(line, i) if line.ends[i] - line.starts[i] == 1 else 0
-    return (
-        _with_patronymic(line, i) or _by_initials(line, i) or _pair(line, i) or _after_role(line, i)
-    )
+        return by_initials(line, i) if line.ends[i] - line.starts[i] == 1 else 0
+    end = _with_patronymic(line, i) or by_initials(line, i) or _pair(line, i) or after_role(line, i)
+    return _with_father(line, end) if end else 0
+
+
+def _with_father(line: Line, end: int) -> int:
+    """The end with «Тофик оглы» after it, or «оглы» alone."""
+    for j in (end, end + 1):
+        if line.joined(end) and line.joined(j) and line.low(j) in _CHILD_OF:
+            return j + 1
+    return end
 
 
 # --- name and patronymic -------------------------------------------------------------------------
@@ -86,7 +90,11 @@ def _is_patronymic(line: Line, first: int, i: int) -> bool:
 def _pair(line: Line, i: int) -> int:
     """«Анна Сыч», «Сыч Анна», also in small letters when the dictionary is sure."""
     j = i + 1
-    if not line.joined(j) or line.ends[j] - line.starts[i] < _SHORTEST:
+    if not line.joined(j):
+        return 0
+    if line.low(i) in _FAMILIES and line.titled(i) and line.titled(j):
+        return _syllables(line, i)
+    if line.ends[j] - line.starts[i] < _SHORTEST:
         return 0
     if line.has(i, NAME) and _follows(line, i, j):
         return j + 1
@@ -97,14 +105,21 @@ def _pair(line: Line, i: int) -> int:
     return j + 1 if _strangers(line, i, j) else 0
 
 
+def _syllables(line: Line, i: int) -> int:
+    """«Ли Сунь», «Ким Ен Сук»: after such a surname one or two short words."""
+    j = i + 2
+    short = line.joined(j) and line.titled(j) and line.ends[j] - line.starts[j] <= _SHORTEST
+    return j + 1 if short and not line.has(j, SMALL) else j
+
+
 def _follows(line: Line, first: int, i: int) -> bool:
     """Whether the word is the surname after a name."""
     if not line.joined(i) or line.letter(i):
         return False
-    if _PART_OF_TOWN.match(line.text, line.ends[i]) or _is_street(line, first, i):
+    if in_a_town(line, i) or _is_street(line, first, i):
         return False
     if not line.titled(i):
-        return _surely(line, i) or _shouted(line, first, i)
+        return surely(line, i) or _shouted(line, first, i)
     if line.has(i, SMALL | ROLE | PATRONYMIC | BEARER) and not line.has(i, SURNAME | SHAPED):
         return False
     if _doubtful(line, first) and not line.has(i, SURNAME | SHAPED | UNKNOWN):
@@ -126,9 +141,7 @@ def _shouted(line: Line, first: int, i: int) -> bool:
 
 def _is_street(line: Line, first: int, i: int) -> bool:
     """«у Ольги Ленина 12»: a house after what is no form of the same case."""
-    if not _HOUSE.match(line.text, line.ends[i]) or not _GENITIVE.match(line.low(i)):
-        return False
-    return _disagree(line.low(first), line.low(i))
+    return with_house(line, i) and _disagree(line.low(first), line.low(i))
 
 
 def _disagree(first: str, other: str, mark: str = "Surn") -> bool:
@@ -139,7 +152,7 @@ def _disagree(first: str, other: str, mark: str = "Surn") -> bool:
 def _precedes(line: Line, i: int) -> bool:
     """Whether the word is the surname before a name."""
     if not line.titled(i):
-        return _surely(line, i) or (i + 1 < line.size and _shouted(line, i + 1, i))
+        return surely(line, i) or (i + 1 < line.size and _shouted(line, i + 1, i))
     if line.has(i, SMALL | ROLE | BEARER) and not line.has(i, SURNAME):
         return False
     if line.has(i, SURNAME | SHAPED) and not (line.has(i, COMMON) and line.opens(i)):
@@ -149,13 +162,6 @@ def _precedes(line: Line, i: int) -> bool:
     if _doubtful(line, i + 1):
         return False
     return line.has(i, UNKNOWN) or (line.has(i, COMMON) and not line.opens(i))
-
-
-def _surely(line: Line, i: int) -> bool:
-    """A surname whatever its letters: in the dictionary and nothing else."""
-    if not line.has(i, SURNAME) or line.has(i, COMMON | NAME | SMALL):
-        return False
-    return line.has(i, SHAPED) or not line.has(i, PLACE)
 
 
 def _strangers(line: Line, i: int, j: int) -> bool:
@@ -184,159 +190,3 @@ def _signs(line: Line, i: int, j: int) -> bool:
         and not _disagree(line.low(j), line.low(i), "")
         and is_person(line.low(i), "nomn")
     )
-
-
-# --- initials -------------------------------------------------------------------------------------
-
-
-def _by_initials(line: Line, i: int) -> int:
-    """«Сыч А.П.», «Сыч А.», «А.П. Сыч», «А. Сыч»."""
-    if line.initial(i):
-        return _initials_first(line, i)
-    if not line.titled(i):
-        return _small_initials(line, i)
-    if not line.joined(i + 1) or not line.letter(i + 1):
-        return 0
-    two = line.initial(i + 1) and line.letter(i + 2) and line.gap(i + 2) in {".", ". "}
-    if two and _may_be_surname(line, i, line.has(i, SURNAME | SHAPED | UNKNOWN)):
-        return i + 3
-    if line.initial(i + 1) and _may_be_surname(line, i, line.has(i, SURNAME | SHAPED | UNKNOWN)):
-        return i + 2
-    bare = line.joined(i + 2) and line.letter(i + 2)
-    return i + 3 if bare and line.has(i, SURNAME | SHAPED) else 0
-
-
-def _small_initials(line: Line, i: int) -> int:
-    """«голубкина р.а.», «а.п. крюков»: nothing but a surname, and two letters with full stops."""
-    if _surely(line, i):
-        if _TWO_SMALL.match(line.text, line.ends[i]):
-            return i + 3
-        return i + 2 if _ONE_SMALL.match(line.text, line.ends[i]) else 0
-    if i + 2 < line.size and _TWO_SMALL.match(line.text, line.starts[i]):
-        return i + 3 if line.gap(i + 2) in {". ", "."} and _surely(line, i + 2) else 0
-    return 0
-
-
-_ONE_SMALL = re.compile(r" (?!г)[а-яё]\.(?:[,;)]|\s*\Z)")
-_TWO_SMALL = re.compile(
-    r" ?(?<!\w)(?!г\. ?р|д\. ?р|т\. ?[едкпн]|и\. ?о|н\. ?э|к\. ?м)[а-яё]\. ?[а-яё]\."
-)
-
-
-def _may_be_surname(line: Line, i: int, known: bool) -> bool:
-    if line.has(i, SMALL | ROLE | BEARER) and not line.has(i, SURNAME):
-        return False
-    return known or (not line.opens(i) and not line.has(i, NAME | PLACE))
-
-
-def _initials_first(line: Line, i: int) -> int:
-    if i and line.gap(i).endswith((".", ".-")):
-        return 0  # the middle of a longer abbreviation
-    j = i + 1
-    two = j < line.size and line.initial(j) and line.gap(j) in {".", ". "}
-    j += two
-    if j >= line.size or line.gap(j) not in {".", ". ", ".  "} or not line.titled(j):
-        return 0
-    if _HOUSE.match(line.text, line.ends[j]) and _GENITIVE.match(line.low(j)):
-        return 0  # «М. Горького 12»
-    if line.has(j, SMALL | BEARER | ROLE) and not line.has(j, SURNAME):
-        return 0
-    if two:
-        return j + 1
-    known = line.has(j, SURNAME | SHAPED | UNKNOWN) and not line.has(j, COMMON | PLACE)
-    return j + 1 if known else 0
-
-
-# --- a role and a surname -------------------------------------------------------------------------
-
-
-def _after_role(line: Line, i: int) -> int:
-    """A surname alone, when a role stands before it."""
-    if i == 0 or line.letter(i) or line.has(i, SMALL | VERB) and not line.has(i, SURNAME | SHAPED):
-        return 0
-    if line.has(i - 1, ROLE) and _follows_role(line, i):
-        return _with_first_name(line, i) if _bears_role(line, i - 1, i) else 0
-    role = _role_before(line, i)
-    return i + 1 if role is not None and _bears_role_far(line, role, i) else 0
-
-
-def _follows_role(line: Line, i: int) -> bool:
-    """A full stop may only end a short form: «гр. Петров»."""
-    short = line.ends[i - 1] - line.starts[i - 1] <= _LONGEST_SHORT
-    return _AFTER_ROLE.fullmatch(line.gap(i)) is not None or (short and line.gap(i) in {". ", "."})
-
-
-def _with_first_name(line: Line, i: int) -> int:
-    """The end of a surname after a role, with a rare first name beside it."""
-    j = i + 1
-    if line.joined(j) and line.titled(i) and line.titled(j) and not line.letter(j):
-        known = line.has(i, SURNAME | SHAPED | UNKNOWN) and line.has(
-            j, SURNAME | SHAPED | UNKNOWN | NAME
-        )
-        if (
-            known
-            and not line.has(j, SMALL | PLACE)
-            and not _PART_OF_TOWN.match(line.text, line.ends[j])
-        ):
-            return j + 1
-    return j
-
-
-def _role_before(line: Line, i: int) -> int | None:
-    """The role a few words before: «мастер третьего участка Дудкин»."""
-    if not line.titled(i) or not line.has(i, SURNAME | SHAPED):
-        return None
-    for j in range(i - 1, max(-1, i - 2 - _FURTHEST), -1):
-        if not _NUMBERED.match(line.gap(j + 1)):
-            return None
-        if line.has(j, ROLE):
-            return j
-        if line.has(j, SMALL | VERB) or (line.titled(j) and not line.has(j, COMMON)):
-            return None
-    return None
-
-
-def _bears_role_far(line: Line, role: int, i: int) -> bool:
-    if line.has(i, COMMON | PLACE) or _PART_OF_TOWN.match(line.text, line.ends[i]):
-        return False
-    return _agree(line.low(role), line.low(i), "Surn")
-
-
-def _agree(role: str, surname: str, mark: str) -> bool:
-    one, two = cases(role), cases(surname, mark)
-    return not one or not two or not one.isdisjoint(two)
-
-
-def _bears_role(line: Line, role: int, i: int) -> bool:
-    low = line.low(i)
-    if _PART_OF_TOWN.match(line.text, line.ends[i]):
-        return False
-    if not line.titled(i):
-        return not line.has(i, UPPER) and _small(line, i) and _agree(line.low(role), low, "Surn")
-    if line.has(i, ROLE | BEARER) and not line.has(i, SURNAME):
-        return False
-    if line.has(i, NAME) and not line.has(i, UNKNOWN):
-        return False
-    if line.has(i, COMMON | UNKNOWN) and not line.has(role, UNKNOWN) and not cases(line.low(role)):
-        return False  # «дорожники Заречинска»
-    if line.has(i, SURNAME | SHAPED):
-        return (
-            not line.has(i, COMMON | PLACE | NAME)
-            or _agree(line.low(role), low, "Surn")
-            and (not line.has(i, NAME) or line.has(i, SHAPED | UNKNOWN))
-        )
-    if line.has(i, UNKNOWN):
-        return not line.has(i, PLACE | PATRONYMIC) and line.ends[i] - line.starts[i] > 2
-    return line.has(i, COMMON) and not line.has(i, NAME | PLACE) and _nickname(line.low(role), low)
-
-
-def _small(line: Line, i: int) -> bool:
-    return _surely(line, i) or (
-        line.has(i, UNKNOWN) and line.has(i, SHAPED) and not line.has(i, PLACE)
-    )
-
-
-def _nickname(role: str, low: str) -> bool:
-    """«физрук Степной», but not «сотрудник Администрации»: the same case, and no thing in the genitive."""
-    both = cases(role) & cases(low)
-    return any(case == "nomn" or is_person(low, case) for case in both)

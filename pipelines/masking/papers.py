@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from domain.post import Span
 from pipelines.checksums import is_card, is_inn, is_snils
-from pipelines.masking.context import after, before, digits
+from pipelines.masking.context import before
 
 _SNILS = re.compile(r"(?<![\d+])\d{3}[- ]?\d{3}[- ]?\d{3}[- ]{0,2}\d{2}(?!\d)")
 _NAMES_SNILS = re.compile(r"снилс[^\d\n]{0,25}\Z|страхов\w{2,4} (?:номер|свидет)[^\d\n]{0,20}\Z")
