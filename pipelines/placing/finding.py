@@ -7,6 +7,7 @@ from pipelines.placing.houses import HouseGrammar
 from pipelines.placing.line import Line, line_of
 from pipelines.placing.marks import Mark, Marks
 from pipelines.placing.mentions import ObjectMention, StreetMention, TownMention
+from pipelines.placing.numerals import NUMERALS
 from pipelines.placing.object_kinds import KindIndex, Landmarks
 from pipelines.placing.objects import ObjectFinder
 from pipelines.placing.spots import Spot, SpotBuilder, towns_of
@@ -32,13 +33,15 @@ class PlaceFinder:
         self._weighing = Weighing(words)
         self._marks = Marks(
             (
-                (Mark.OBJECT, self._objects.anchors),
+                (Mark.OBJECT, self._objects.first_words),
                 (Mark.TOWN, self.towns.first_words),
                 (Mark.INTO, TO_VILLAGES),
                 (Mark.STREET, self._streets.first_words),
                 (Mark.TYPE, self._streets.types),
                 (Mark.LEAD, self._streets.leads),
-                (Mark.HOUSE, self._spots.anchors),
+                (Mark.HOUSE, words["house_words"]),
+                (Mark.NUMERAL, NUMERALS),
+                (Mark.UNIT, words["units"] - words["entrance_words"] - words["house_words"]),
                 (Mark.BEHIND, words["house_words"] | PARITY),
             )
         )

@@ -1,14 +1,17 @@
 """The words of one text as the place finders see them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from typing import TypeAlias
 
 from domain.post import Reading
 from pipelines.placing.glue import is_glued, parts
 from pipelines.placing.marks import Mark, Marks
 
+_Piece: TypeAlias = tuple[str, int, int, tuple[str, ...]]
 _LONGEST = 10_000  # words; no place is looked for behind them, so that a book of a post stays cheap
 
 
@@ -17,10 +20,10 @@ class Line:
     """Parallel lists over the words; positions outside give "" so that finders may look around."""
 
     text: str
-    words: list[str]
-    starts: list[int]
-    ends: list[int]
-    forms: list[tuple[str, ...]]
+    words: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    forms: Sequence[tuple[str, ...]]
     size: int = 0
     marks: list[int] = field(default_factory=list)
     among: int = 0  # all marks of the line together
@@ -86,8 +89,10 @@ _MASK_ENDS = ("›", " рождения›", " машины›")
 
 def line_of(reading: Reading, marks: Marks | None = None) -> Line:
     """The words of a reading, glued ones taken apart: «садовая12» is «садовая», «12»."""
-    words, starts = list(reading.words[:_LONGEST]), list(reading.starts[:_LONGEST])
-    ends, forms = list(reading.ends[:_LONGEST]), list(reading.forms[:_LONGEST])
+    words, starts, ends, forms = reading.words, reading.starts, reading.ends, reading.forms
+    if len(words) > _LONGEST:
+        words, starts = words[:_LONGEST], starts[:_LONGEST]
+        ends, forms = ends[:_LONGEST], forms[:_LONGEST]
     line = Line(reading.text, words, starts, ends, forms)
     if marks is None:
         return _unglued(line) if any(map(is_glued, words)) else line
@@ -99,21 +104,16 @@ def line_of(reading: Reading, marks: Marks | None = None) -> Line:
 
 
 def _unglued(line: Line) -> Line:
-    apart = Line(line.text, [], [], [], [])
-    for word, start, end, forms in zip(line.words, line.starts, line.ends, line.forms, strict=True):
-        glued = parts(word)
-        if glued is None:
-            _append(apart, word, start, end, forms)
-        else:
-            middle = start + len(glued[0])
-            _append(apart, glued[0], start, middle, ())
-            _append(apart, glued[1], middle, end, ())
-    apart.size = len(apart.words)
-    return apart
+    pieces = [piece for i in range(line.size) for piece in _pieces(line, i)]
+    words, starts, ends, forms = zip(*pieces, strict=True)
+    return Line(line.text, words, starts, ends, forms)
 
 
-def _append(line: Line, word: str, start: int, end: int, forms: tuple[str, ...]) -> None:
-    line.words.append(word)
-    line.starts.append(start)
-    line.ends.append(end)
-    line.forms.append(forms)
+def _pieces(line: Line, i: int) -> tuple[_Piece, ...]:
+    """The word at a position, or the word and the number that are glued there."""
+    word, start, end = line.words[i], line.starts[i], line.ends[i]
+    glued = parts(word)
+    if glued is None:
+        return ((word, start, end, line.forms[i]),)
+    middle = start + len(glued[0])
+    return ((glued[0], start, middle, ()), (glued[1], middle, end, ()))

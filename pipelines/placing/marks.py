@@ -7,7 +7,8 @@ from pipelines.placing.glue import is_glued
 
 _KNOWN_WORDS = 100_000  # about 15 MB; 20,000 ordinary posts have some 48,000 different words
 _SHORTEST = 5  # letters of a name in small letters
-_SHAPES = ("ой", "ова", "ева", "ина", "ына", "кого", "енко", "ов", "ев", "ей")
+_NAMES = (*"аяыиоеу", "ых", "их", "ой", "ый", "ий", "ом", "ов", "ев", "ей")
+_SHAPES = ("ая", "ой", "ова", "ева", "ина", "ына", "кого", "енко", "ов", "ев", "ей")
 
 
 class Mark(IntFlag):
@@ -20,11 +21,17 @@ class Mark(IntFlag):
     TYPE = 16
     LEAD = 32  # before streets
     NUMBER = 64
-    HOUSE = 128  # «дом», numbers in words
+    HOUSE = 128  # «дом»
     BEHIND = 256  # behind a street's name: «дом», «чётная»
     SHAPED = 512  # may be an unlisted name in small letters
     ACCUSED = 1024  # an adjective in -ую
     GLUED = 2048  # «садовая12»
+    NUMERAL = 4096  # numbers in words
+    NAMED = 8192  # may be an unlisted name before a number or a type
+    UNIT = 16384  # behind a number that is no house
+
+
+_NO_NAMES = int(Mark.LEAD | Mark.NUMERAL | Mark.UNIT)
 
 
 class Marks(dict[str, int]):
@@ -42,6 +49,8 @@ class Marks(dict[str, int]):
             mark |= int(Mark.ACCUSED)
         elif word.endswith(_SHAPES) and len(word) >= _SHORTEST:
             mark |= int(Mark.SHAPED)
+        if len(word) >= _SHORTEST and word.endswith(_NAMES) and not mark & _NO_NAMES:
+            mark |= int(Mark.NAMED)
         if is_glued(word):
             mark |= int(Mark.GLUED)
         if len(self) < _KNOWN_WORDS:

@@ -6,11 +6,11 @@ from pipelines.placing.descriptions import Descriptions, is_adjective
 from pipelines.placing.line import Line
 from pipelines.placing.marks import Mark
 from pipelines.placing.mentions import ObjectMention
-from pipelines.placing.numerals import NUMERALS, Number, number_at
+from pipelines.placing.numerals import Number, number_at
 from pipelines.placing.object_kinds import Kind, KindIndex, Landmarks, Spelling
 from pipelines.placing.wording import Wording
 
-_ANCHORS = int(Mark.OBJECT | Mark.NUMBER)
+_OBJECT, _NUMBERS = int(Mark.OBJECT), int(Mark.NUMBER | Mark.NUMERAL)
 _LISTED, _NUMBERED, _NAMED, _UNIQUE, _WEAK = 0.95, 0.9, 0.85, 0.8, 0.4  # how sure
 _NUMBER_GAP = re.compile(r"\s?-?\s?|\s?\(?№\.?\s?|\s[NnN#]\s?")
 _OPENING = re.compile(r"\s?[«\"“„']\s?|\s\(?[«\"“„'*]")
@@ -37,18 +37,25 @@ class ObjectFinder:
         self._owners = words["owners"]
         self._leads = words["leads"]
         self.first_words = index.first_words | landmarks.first_words
-        self.anchors = self.first_words | NUMERALS
 
     def find(self, line: Line) -> list[ObjectMention]:
         """Objects of a text in order, without overlaps."""
         found: list[ObjectMention] = []
         done = 0
-        for i in line.marked(_ANCHORS):
+        for i in self._beginnings(line):
             mention = self._at(line, i) if i >= done else None
             if mention is not None and mention.start >= done:
                 found.append(mention)
                 done = mention.end
         return found
+
+    def _beginnings(self, line: Line) -> list[int]:
+        """Words that may begin an object, and numbers with one right behind."""
+        at = line.marked(_OBJECT)
+        if not at:
+            return at
+        near = {i - n for i in at for n in (1, 2, 3) if i >= n and line.marks[i - n] & _NUMBERS}
+        return sorted({*at, *near}) if near else at
 
     def _at(self, line: Line, i: int) -> ObjectMention | None:
         word = line.words[i]

@@ -7,6 +7,7 @@ from pipelines.placing.wording import Wording
 
 _BESIDE = frozenset({"у", "возле", "около", "напротив", "за", "до", "от"})
 _INSIDE = frozenset({"в", "во", "на", "с", "из", "к", "у", "возле", "около"})
+_BEFORE = _BESIDE | _INSIDE
 _ENDINGS = ("го", "м", "му", "ом")
 
 
@@ -20,7 +21,7 @@ class OrdinalHouses:
 
     def at(self, line: Line, i: int, taken: set[int]) -> House | None:
         """The house at a word; `taken` are the words of streets and objects."""
-        number = number_at(line, i)
+        number = number_at(line, i) if line.word(i - 1) in _BEFORE else None
         if number is None:
             return None
         if not number.ordinal:

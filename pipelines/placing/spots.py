@@ -11,7 +11,7 @@ from pipelines.placing.ordinal_houses import OrdinalHouses
 from pipelines.placing.numerals import NUMERALS
 from pipelines.placing.wording import Wording
 
-_ANCHORS = int(Mark.HOUSE | Mark.NUMBER)
+_HOUSE, _ANCHORS = int(Mark.HOUSE), int(Mark.HOUSE | Mark.NUMBER | Mark.NUMERAL)
 _AHEAD = 3  # words between «дом 5» and the street behind it
 _BACK = 30  # words between a street and a house named later
 _BRIDGES = frozenset({"на", "по", "в", "ул", "улице", "улица", "адрес", "адресу", "рядом"})
@@ -49,7 +49,6 @@ class SpotBuilder:
         self._ordinals = OrdinalHouses(houses, words)
         self._house_words = words["house_words"]
         self._of_houses = words["of_houses"]
-        self.anchors = words["house_words"] | NUMERALS
 
     def lone_houses(self, line: Line, taken: set[int]) -> list[House]:
         """Houses named without a street beside them: «дом 5», «в 11 доме», «у двадцать второго дома»."""
@@ -76,7 +75,7 @@ class SpotBuilder:
     def _house_at(self, line: Line, i: int) -> House | None:
         word = line.words[i]
         if word[:1].isdecimal() or word in NUMERALS:
-            return self._houses.backwards(line, i)
+            return self._houses.backwards(line, i) if line.among & _HOUSE else None
         if word not in self._house_words:
             return None
         if line.word(i - 1) in {"от", "с"} and word != "д":

@@ -19,9 +19,10 @@ _KNOWN_WITH_TYPE, _TYPED, _GUESSED = 0.95, 0.85, 0.6  # how sure, before the hou
 _AFTER_TYPE = frozenset({" ", ".", "  ", "\u00a0", ' "', " «", ".«", ": ", "-"})
 
 
-_BEGINNING = int(Mark.STREET | Mark.NUMBER | Mark.ACCUSED)
+_BEGINNING = int(Mark.STREET | Mark.ACCUSED)
 _NUMBER, _LEAD, _SHAPED = int(Mark.NUMBER), int(Mark.LEAD), int(Mark.SHAPED)
-_BEHIND = int(Mark.TYPE | Mark.BEHIND)
+_NAMED, _UNIT, _COMPOSED = int(Mark.NAMED), int(Mark.UNIT), int(Mark.TYPE | Mark.SHAPED)
+_TYPE, _BEHIND = int(Mark.TYPE), int(Mark.TYPE | Mark.BEHIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +60,26 @@ class StreetFinder:
         """Streets of a text in order; words in `taken` belong to objects already."""
         found: list[StreetMention] = []
         done = 0
-        for i in self._places(line):
+        for i in self._beginnings(line):
             named = None if i < done or i in taken else self._at(line, i, found)
             if named is not None:
                 found.append(self._with_house(line, named))
                 done = max(found[-1].end, i + 1)
         return found
 
-    def _places(self, line: Line) -> list[int]:
+    def _beginnings(self, line: Line) -> list[int]:
         """Words at which a street may begin."""
-        at = {0} if line.size else set()
-        at.update(line.marked(_BEGINNING))
-        at.update(i - n for i in line.marked(_NUMBER) for n in (1, 2) if i >= n)
-        at.update(i - 1 for i in line.marked(_BEHIND) if i)
         marks, last = line.marks, line.size - 1
+        at = set(line.marked(_BEGINNING))
+        if line.size and marks[0] & _SHAPED:
+            at.add(0)
+        for i in line.marked(_NUMBER):
+            behind = marks[i + 1] if i < last else 0
+            if i and marks[i - 1] & _NAMED and not (behind & _UNIT and line.blank(i + 1)):
+                at.add(i - 1)
+            if behind & _COMPOSED or line.capital(i + 1) or line.gap(i + 1) == "-":
+                at.add(i)
+        at.update(i - 1 for i in line.marked(_BEHIND) if i and marks[i - 1] & _NAMED)
         at.update(
             i + 1
             for i in line.marked(_LEAD)
@@ -195,9 +202,10 @@ class StreetFinder:
 
     def _unknown(self, line: Line, i: int) -> _Named | None:
         """An unlisted name: before a type word, after a preposition, or before a house number."""
-        end, name, kind = self._typed_shapes.before_type(line, i)
-        if end > i:
-            return _Named(typed_name(kind, name), i, end, _TYPED)
+        if i + 1 < line.size and line.marks[i + 1] & _TYPE:
+            end, name, kind = self._typed_shapes.before_type(line, i)
+            if end > i:
+                return _Named(typed_name(kind, name), i, end, _TYPED)
         end, name = self._shapes.after_preposition(line, i)
         if end > i:
             return _Named(name, i, end, _GUESSED)
