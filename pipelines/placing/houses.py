@@ -75,7 +75,16 @@ class HouseGrammar:
         amount = line.word(number.end) in self._units or number_at(line, number.end) is not None
         if amount or not self._ends_well(line, number.end):
             return None
-        return House(number.value, i, number.end, named=False)
+        return self._spoken(line, i, i, named=False)
+
+    def _spoken(self, line: Line, start: int, i: int, *, named: bool) -> House | None:
+        """«двенадцать корпус два», «пятый», «двенадцать дробь два»."""
+        number = number_at(line, i)
+        if number is None:
+            return None
+        value, end = self._with_fraction(line, number.value, number.end)
+        value, end = self._with_building(line, value, end)
+        return House(value, start, end, named)
 
     def named(self, line: Line, i: int) -> House | None:
         """«дом 5», «д. 12а», «домах 7 и 9» from the word «дом»."""
@@ -86,8 +95,7 @@ class HouseGrammar:
             span = self.spanned(line, j)
             return House(span.value, i, span.end, named=True) if span else None
         if line.word(j) in NUMERALS:
-            number = number_at(line, j)
-            return House(number.value, i, number.end, named=True) if number else None
+            return self._spoken(line, i, j, named=True)
         return self._listed(line, i, j, named=True)
 
     def spanned(self, line: Line, i: int) -> House | None:
@@ -228,8 +236,10 @@ class HouseGrammar:
         return House(value, i, end, named)
 
     def _with_fraction(self, line: Line, value: str, end: int) -> tuple[str, int]:
-        if line.word(end) == "дробь" and _PART.fullmatch(line.word(end + 1)):
-            return f"{value}/{line.word(end + 1)}", end + 2
+        if line.word(end) == "дробь":
+            told = number_at(line, end + 1)
+            part = told.value if told else line.word(end + 1)
+            return (f"{value}/{part}", told.end if told else end + 2) if part else (value, end)
         if line.gap(end) in {"/", " / ", "\\"} and _PART.fullmatch(line.word(end)):
             return f"{value}/{line.word(end)}", end + 1
         return value, end
@@ -261,6 +271,9 @@ class HouseGrammar:
         if kind is None or line.gap(end) not in {" ", ", ", "", ",", "-", "/"}:
             return value, end
         part = line.word(end + 1)
+        told = number_at(line, end + 1) if part in NUMERALS else None
+        if told is not None:
+            return f"{value} {kind}{told.value}", told.end
         short = (part.isdecimal() and len(part) <= 2) or (len(part) == 1 and line.capital(end + 1))
         if short and line.gap(end + 1) in {"", " ", ".", ". ", " № "}:
             return f"{value} {kind}{part}", end + 2

@@ -3,6 +3,7 @@
 from pipelines.placing.agreement import Agreement, is_verb
 from pipelines.placing.inflection import feminine, masculine, titled
 from pipelines.placing.line import Line
+from pipelines.placing.marks import Mark
 from pipelines.placing.wording import Wording
 
 _ADJECTIVES = ("ый", "ий", "ой")
@@ -13,6 +14,7 @@ _SHAPES = tuple(
     for stem in ("ск", "жн", "чн", "льн", "вн")
     for end in ("ой", "ую", "ая", "ий", "ый", "ом", "ому")
 )
+_OBJECT = int(Mark.OBJECT)
 _LINKS = frozenset({"на", "по"})
 _MASCULINE = ("ом", "ому")
 
@@ -40,8 +42,8 @@ class LoneNames:
             return i, ""
         if word.endswith("ую"):
             return self._accused(line, i)
-        if i == 0 and word.endswith("ая"):
-            return self._complained(line, i)
+        if word.endswith("ая"):
+            return self._crossed(line, i) if line.capital(i + 1) else self._complained(line, i)
         if word.endswith("ой") and not line.capital(i):
             return self._feminine(line, i)
         if word.endswith(_MASCULINE) and line.capital(i):
@@ -61,11 +63,14 @@ class LoneNames:
         word = line.words[i]
         if len(word) < _SHORTEST or self._blocks(word) or not is_adjective(line, i):
             return i, ""
-        if word.endswith(_NOUNS) and (i == 0 or not self._described(line, i)):
+        if self._is_object_behind(line, i + 2) or self._described(line, i):
+            return i, ""
+        if word.endswith(_NOUNS):
             return i + 1, titled(line.raw(i, i + 1))
         if word.endswith(("ый", "ий")) and line.capital(i) and not line.shouted(i):
             return i + 1, titled(line.raw(i, i + 1))
-        if word.endswith(("ой", "ую")) and self.preposition(line, i) in _LINKS:
+        large = line.capital(i) and (i == 0 or not line.opens(i))
+        if word.endswith(("ой", "ую")) and (large or self.preposition(line, i) in self._before):
             return i + 1, feminine(titled(line.raw(i, i + 1)))
         if word.endswith(_MASCULINE) and self.preposition(line, i) in _LINKS:
             return i + 1, masculine(titled(line.raw(i, i + 1)), line.lemmas(i))
@@ -78,9 +83,12 @@ class LoneNames:
         return feminine(word) in self._idle or word in self._idle
 
     def _described(self, line: Line, i: int) -> bool:
-        """Whether a noun before goes with it: «вода холодная 15»."""
-        before = line.word(i - 1)
-        return line.blank(i) and before.endswith(("а", "я", "ь")) and not before.isdecimal()
+        """Whether an institution before goes with it: «школа музыкальная 5»."""
+        return line.blank(i) and self._is_object_behind(line, i - 1)
+
+    def _is_object_behind(self, line: Line, i: int) -> bool:
+        """«городская 5 больница»."""
+        return 0 <= i < line.size and line.blank(i) and bool(line.marks[i] & _OBJECT)
 
     def _feminine(self, line: Line, i: int) -> End:
         """«на гранитной опять темно»; not «на детской площадке»."""
@@ -90,9 +98,16 @@ class LoneNames:
             return i, ""
         return self._unless_noun(line, i)
 
+    def _crossed(self, line: Line, i: int) -> End:
+        """«Гранитная - Полярная, светофор», «Гранитная/Полярная»."""
+        crossed = line.gap(i + 1).strip() in {"/", "-", "–", "—"} and line.capital(i)
+        if not crossed or not line.word(i + 1).endswith("ая") or not is_adjective(line, i):
+            return i, ""
+        return i + 1, titled(line.raw(i, i + 1))
+
     def _complained(self, line: Line, i: int) -> End:
         """«кооперативная опять без света»."""
-        cued = line.blank(i + 1) and line.word(i + 1) in self._cues
+        cued = i == 0 and line.blank(i + 1) and line.word(i + 1) in self._cues
         if not cued or self._is_idle(line.words[i]) or not is_adjective(line, i):
             return i, ""
         return i + 1, titled(line.raw(i, i + 1))

@@ -16,9 +16,6 @@ from pipelines.placing.typed_shapes import (
 )
 from pipelines.placing.wording import Wording
 
-_CORNERS = frozenset(
-    "угол углу угла перекресток перекрестке перекрестка пересечение пересечении".split()
-)
 _POSSESSIVE = ("ова", "ева", "ина")
 _GENITIVE = ("а", "я", "ы", "и", "о", "е", "ых", "их", "ого")
 _SURNAMES = ("ук", "юк", "ич", "ко", "ых", "их")
@@ -44,8 +41,8 @@ class StreetShapes:
         before, word = self._lone.preposition(line, i), line.words[i]
         if self._is_ordinary(line, i):
             return i, ""
-        if before not in self._prepositions and before not in _CORNERS:
-            return self._of_people(line, i) if before in self._before else (i, "")
+        if before not in self._prepositions and before not in self._before:
+            return i, ""
         if word.endswith(FEMININE[:2]) and len(word) > SHORTEST:
             if self._agreement.noun_follows(line, i + 1, word, before):
                 return i, ""
@@ -55,7 +52,7 @@ class StreetShapes:
                 return i, ""
             return i + 1, feminine(titled(line.raw(i, i + 1)))
         if before not in self._strong:
-            return i, ""
+            return self._of_people(line, i) if before in self._before else (i, "")
         return self._genitive(line, i, before)
 
     def small_after_preposition(self, line: Line, i: int) -> tuple[int, str]:

@@ -89,6 +89,8 @@ class TypedShapes:
         """«40 лет Октября», «1-я Садовая», «8 Марта», «9-го Января»."""
         if not line.words[j][:1].isdecimal():
             return None
+        if line.word(j + 1) == "года":
+            return j + 2, line.raw(j, j + 2)  # «улица 1905 года»
         number = number_at(line, j)
         end = number.end if number else j + 1
         if line.word(end) in {"лет", "летия"} and end + 1 < line.size:
