@@ -108,7 +108,7 @@ def _by_dictionary(low: str, capital: bool) -> int:
         kind |= COMMON
     kind |= _by_shape(low, kind)
     if low.capitalize() in _all_names():
-        return kind | NAME
+        return kind & ~UNKNOWN | NAME
     return kind | UNKNOWN if kind & NAME else kind
 
 

@@ -27,13 +27,36 @@ _KIN = re.compile(
     r"сын|доч|вну[кч]|жен[аеуы]|муж|мам|пап|отец|мать|матер|ба[бу]|дед|т[её]т|дяд|брат|сестр|подру|друг|друзь|сват|кум|т[её]щ|свекр|зят"
     r"|невест|кот|кош|п[её]с|соба|мальч|девоч|девуш|девч|парень|мужчин|женщин|мужик|малыш|реб[её]н|крёстн|крестн|супру|дорог|уважаем|мил"
 )
+_TRADE = re.compile(r"(?:тор|[её]р|ист|чик|щик|ник|тель|лог|граф|вод|арь|ица|ка|ей|ант|ент)\Z")
 _ADDRESS = re.compile(
     r"\s*(?:\Z|\.\s*\Z|,? ?(?:\+|8[ (-]?\d|тел|[a-z0-9._-]{2,40}@|кв|‹|паспорт|снилс|инн|\d\d\.\d\d\.))"
 )
 _CHILD_OF = frozenset({"оглы", "кызы", "угли", "улы", "кизи", "гызы", "оглу"})
 # Surnames of Korea, China and Viet Nam, after which given names stand in syllables.
 _FAMILIES = frozenset(
-    ["ким", "ли", "пак", "цой", "чан", "чен", "чжан", "ван", "тен", "хан", "нгуен", "чан", "лю", "лян", "хуан", "ден", "ю", "тян", "лим", "чхве", "фам"]
+    [
+        "ким",
+        "ли",
+        "пак",
+        "цой",
+        "чан",
+        "чен",
+        "чжан",
+        "ван",
+        "тен",
+        "хан",
+        "нгуен",
+        "чан",
+        "лю",
+        "лян",
+        "хуан",
+        "ден",
+        "ю",
+        "тян",
+        "лим",
+        "чхве",
+        "фам",
+    ]
 )
 _SHORTEST = 6  # letters of a whole name
 _SHORTEST_LOUD = 3  # letters: «ИНН», «УК» are no names
@@ -66,7 +89,7 @@ def _with_patronymic(line: Line, i: int) -> int:
         return i + 3 if _follows(line, i, i + 2) else i + 2
     if not (line.joined(i + 2) and _calls(line, i + 1) and _is_patronymic(line, i + 1, i + 2)):
         return 0
-    return i + 3 if _precedes(line, i) else 0
+    return i + 3 if _precedes(line, i) or _opens_name(line, i, i + 1) else 0
 
 
 def _calls(line: Line, i: int) -> bool:
@@ -124,7 +147,7 @@ def _follows(line: Line, first: int, i: int) -> bool:
         return False
     if _doubtful(line, first) and not line.has(i, SURNAME | SHAPED | UNKNOWN):
         return False
-    return not line.has(i, NAME) or line.has(i, SURNAME | SHAPED | COMMON | UNKNOWN)
+    return line.low(first) != line.low(i)
 
 
 def _doubtful(line: Line, i: int) -> bool:
@@ -174,8 +197,10 @@ def _strangers(line: Line, i: int, j: int) -> bool:
         return False
     if line.has(i, ROLE):
         return False
+    if line.has(i, PLACE) or (line.has(j, PLACE) and not line.has(j, SURNAME)):
+        return False
     adjective = line.low(i).endswith(("ий", "ая", "ое", "ый", "ой", "ого", "ую"))
-    return not (adjective or line.has(i, PLACE) or line.has(j, PLACE)) and _follows(line, i, j)
+    return not adjective and _follows(line, i, j)
 
 
 def _signs(line: Line, i: int, j: int) -> bool:
@@ -183,10 +208,19 @@ def _signs(line: Line, i: int, j: int) -> bool:
     return (
         line.titled(i)
         and line.titled(j)
-        and line.has(i, COMMON)
-        and not line.has(i, SMALL | VERB | ROLE | BEARER)
-        and _KIN.match(line.low(i)) is None
         and _ADDRESS.match(line.text, line.end_of(j)) is not None
-        and not _disagree(line.low(j), line.low(i), "")
-        and is_person(line.low(i), "nomn")
+        and _opens_name(line, i, j)
+    )
+
+
+def _opens_name(line: Line, i: int, first: int) -> bool:
+    """Whether a word that opens a sentence may be a surname: a noun in the case of the name, no relative."""
+    return (
+        line.titled(i)
+        and line.has(i, COMMON)
+        and not line.has(i, SMALL | VERB | ROLE | BEARER | PLACE)
+        and _KIN.match(line.low(i)) is None
+        and _TRADE.search(line.low(i)) is None
+        and not _disagree(line.low(first), line.low(i), "")
+        and "nomn" in cases(line.low(i))
     )

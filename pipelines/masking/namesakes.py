@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from pipelines.masking.agreement import genitive
+from pipelines.masking.agreement import cases, genitive
 from pipelines.masking.kinds import BEARER, NAME, PATRONYMIC
 from pipelines.masking.line import Line
 
@@ -20,9 +20,8 @@ _OPENS_NAME = re.compile(r"(?:\.? ?|:? ?)[«\"“]?\Z")
 _HOUSE_FOLLOWS = re.compile(
     r",? {1,2}(?:д\.? ?|дом )?\d{1,3}(?!\d|[-./]\d|[ -]?[(\d]| ?(?:лет|год|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек))"
 )
-_ON_A_STREET = re.compile(
-    r"(?:\A|[.!?\n,;] ?|(?<!\w)(?:на|по|с|у|от|до|дворе|доме|дома|за|Во|На|По|С|У|От) )\Z"
-)
+_AFTER_PREPOSITION = re.compile(r"(?<!\w)(?:на|по|с|у|от|до|дворе|доме|дома|за|Во|На|По|С|У|От) \Z")
+_NOMINATIVE = frozenset({"nomn"})
 _QUOTES = frozenset({"«»", '""', "“”", "„“"})
 _WORDS = Path(__file__).parent.parent / "words"
 
@@ -60,15 +59,15 @@ def _is_named_after(line: Line, i: int, end: int) -> bool:
 
 
 def _has_house(line: Line, i: int, end: int) -> bool:
-    """«на Юрия Гагарина 14»."""
-    start = line.starts[i]
-    return (
-        _HOUSE_FOLLOWS.match(line.text, line.end_of(end - 1)) is not None
-        and not any(line.has(k, PATRONYMIC) for k in range(i, end))
-        and genitive(line.low(next((k for k in range(i, end) if line.has(k, NAME)), i)))
-        and _ON_A_STREET.search(line.text, max(0, start - 8), start) is not None
-        and end - i > 1
-        and not line.letter(end - 1)
+    """«на Юрия Гагарина 14», «Юрия Гагарина, 14»; «Валентина Петрова, 12» may be a person."""
+    if end - i == 1 or line.letter(end - 1) or any(line.has(k, PATRONYMIC) for k in range(i, end)):
+        return False
+    if not _HOUSE_FOLLOWS.match(line.text, line.end_of(end - 1)):
+        return False
+    first = line.low(next((k for k in range(i, end) if line.has(k, NAME)), i))
+    led = _AFTER_PREPOSITION.search(line.text, max(0, line.starts[i] - 8), line.starts[i])
+    return genitive(first) and (
+        led is not None or "nomn" not in (cases(first, "Name") or _NOMINATIVE)
     )
 
 

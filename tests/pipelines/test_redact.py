@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,27 @@ def found(text: str) -> list[tuple[str, str]]:
         ("тел 23-45-67 после шести", "23-45-67", "phone"),
         ("почта anna.k@mail.example", "anna.k@mail.example", "email"),
         ("карта 4276 3300 1188 4410", "4276 3300 1188 4410", "card"),
+        ("мой 8 9 6 1 203 44 18", "8 9 6 1 203 44 18", "phone"),
+        ("набрать 8.953.270.11.94", "8.953.270.11.94", "phone"),
+        ("звонить соседям 3-18-44", "3-18-44", "phone"),
+        ("на vera_a собака list.ru", "vera_a собака list.ru", "email"),
+        ("на dom35(а)inbox.ru", "dom35(а)inbox.ru", "email"),
+        ("на efim-4 @ mail.ru", "efim-4 @ mail.ru", "email"),
+        ("ИНН 780214993331 есть", "780214993331", "inn"),
+        ("свой помню: 780214993331", "780214993331", "inn"),
+        ("Паспорт мой 40-15 № 119830", "40-15 № 119830", "passport"),
+        ("паспорт серия 4602 номер 771038", "4602 номер 771038", "passport"),
+        ("снилс 12977305490", "12977305490", "snils"),
+        ("прицеп ЕХ 4402 92", "ЕХ 4402 92", "plate"),
+        ("мотоцикл 4410 АВ 92", "4410 АВ 92", "plate"),
+        ("автобус АК 448 92 опоздал", "АК 448 92", "plate"),
+        ("стоит а717ко92", "а717ко92", "plate"),
+        ("балкон 51-й квартиры", "51-й квартиры", "flat"),
+        ("ей 03.11.1939 г.р.", "03.11.1939", "birthdate"),
+        ("Нина Ежова, 14.02.1951, инвалид", "14.02.1951", "birthdate"),
+        ("сын 03.10.2019, в первый класс", "03.10.2019", "birthdate"),
+        ("пятого мая 1986 года рождения", "пятого мая 1986 года", "birthdate"),
+        ("Крылов Антон 1944 г.р.", "1944", "birthdate"),
         ("паспорт 45 06 123456", "45 06 123456", "passport"),
         ("СНИЛС 112-233-445 95", "112-233-445 95", "snils"),
         ("ИНН 500100732259", "500100732259", "inn"),
@@ -53,6 +76,17 @@ def test_each_class_is_found_whole(text: str, piece: str, code: str) -> None:
         "Юрия Гагарина, 14 нет воды",
         "vk.com/wall-101_22 и vk.com/club101",
         "школа № 5 на Лесной",
+        "с 100 мм осадков и в 500 км отсюда, от 500 50 рублей",
+        "полис 7848 2108 9000 1174",
+        "счёт 40817810455001184432, УИН 18810592261104338870",
+        "трек 80110489003317, ОГРН 1027700132195",
+        "лицевой 4400719328, счётчик 00418",
+        "кадастровый 46:29:102030:1174",
+        "договор от 12.03.2021 № 118-КР/2026, приём 15.06.2025",
+        "в доме 72 квартиры, площадь 200 кв. метров",
+        "в квартире 15 градусов",
+        "диспетчерская 5-14-14",
+        "статья 101 закона 229-ФЗ",
     ],
 )
 def test_what_is_nobodys_stays(text: str) -> None:
@@ -71,6 +105,43 @@ def test_a_mask_is_never_glued_to_a_word() -> None:
         redact("звоните89123456789срочно").text.count("‹") == 0
         or " ‹" in redact("а 89123456789б").text
     )
+
+
+def test_check_digits_tell_an_account_of_a_firm_from_a_telephone() -> None:
+    assert redact("ИНН 781402256607").text == "ИНН ‹ИНН›"
+    assert redact("89121234567").text == "‹телефон›"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "8",
+        "8 ",
+        "8-",
+        " ",
+        "а",
+        "А.",
+        "a@",
+        "1 кв ",
+        "врач ",
+        "Иван ",
+        "12.03.1985 ",
+        "мастер участка ",
+        "паспорт 1 ",
+    ],
+)
+def test_time_grows_with_length_alone(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        started = process_time()
+        redact(text)
+        return process_time() - started
+
+    seconds(1_000)
+    short, long = (min(seconds(length) for _ in range(2)) for length in (30_000, 120_000))
+    assert (
+        long < 10 * short + 0.05
+    )  # four times the length; quadratic work would take sixteen times
 
 
 @given(st.text(max_size=300))
