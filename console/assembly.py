@@ -80,7 +80,7 @@ def channels_of(settings: Settings) -> Mapping[str, Channel]:
     return {"email": mail, "file": outbox, "webhook": hooks}
 
 
-async def _stores(settings: Settings) -> tuple[Stores, "MongoLine | None"]:
+async def stores_of(settings: Settings) -> tuple[Stores, "MongoLine | None"]:
     """Files or a server; with the line in which workers stand when there may be several."""
     if not settings.engines.store_server:
         return await open_stores(settings.database, settings.vault), None
@@ -103,7 +103,7 @@ async def _index(settings: Settings, analyser: Analyser, stores: Stores, clock: 
 async def open_service(settings: Settings) -> Service:
     """Open stores and index and wire every use case."""
     clock, pack = clock_of(settings), pack_of(settings)
-    stores, line = await _stores(settings)
+    stores, line = await stores_of(settings)
     await stores.packs.put(pack)
     analyser = RussianAnalyser()
     index = await _index(settings, analyser, stores, clock)

@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from console.cli import (
     accounts,
+    backup,
     check,
     cluster,
     collect,
@@ -21,6 +22,7 @@ from console.cli import (
     forget,
     importing,
     incidents,
+    move,
     reindex,
     search,
     sources,
@@ -36,7 +38,7 @@ from domain.errors import OtklikError
 # Each has `register(app)`. Heavy rooms are imported inside the commands: `otklik --help` answers at once.
 COMMANDS: tuple[ModuleType, ...] = (
     run_all, demo, importing, search, explain, incidents, export, sources, check, forget, evaluate,
-    accounts, reindex, collect, cluster,
+    accounts, reindex, backup, move, collect, cluster,
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The search index, made anew."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from console.assembly import Service
@@ -10,7 +11,10 @@ from console.cli.screen import line
 from console.cli.work.here import service_here, writers_turn
 from console.processes import name_here
 from domain.errors import Refused
+from domain.place import EVERYTHING
 from domain.ports import PostIndex
+from domain.verdict import Judged
+from scheduler.indexing import Indexing
 from scheduler.workers.sole import sole
 
 
@@ -53,11 +57,36 @@ async def _beside(service: Service, index: Renewable) -> int:
         if not ours:
             raise Refused("reindex_writer_lives")
         heir = await index.anew()
-        following = replace(service.indexing, index=heir)
-        count = await following.catch_up()
+        s = service.indexing
+        following = UpTo(s.posts, s.projections, heir, s.analyser, s.pack, s.clock, line=s.line)
+        count = await _one_pass(service, following)
         while following.behind_since is None and not await heir.take_over():
-            count += await following.catch_up()
+            count += await _one_pass(service, following)
         if following.behind_since is not None:
             await heir.reset()
             raise Refused("search_away", "reindex")
         return count
+
+
+async def _one_pass(service: Service, following: "UpTo") -> int:
+    """To where the store is now: under a steady stream a pass without an end might never come to one."""
+    known = await service.index.position()
+    newest = await service.stores.census.recent_texts(1)
+    found = await service.stores.posts.get([post for post, _ in newest], EVERYTHING)
+    following.last = max([following.last, known, *(judged.position for judged in found)])
+    count = await following.catch_up()
+    if following.behind_since is None and await following.index.position() < known:
+        await following.index.add(
+            (), known
+        )  # the newest posts were forgotten since: nothing is left to follow
+    return count
+
+
+@dataclass
+class UpTo(Indexing):
+    """Follows the store to a position and no further."""
+
+    last: int = 0
+
+    async def _decided(self, position: int) -> Sequence[Judged]:
+        return [j for j in await super()._decided(position) if j.position <= self.last]
