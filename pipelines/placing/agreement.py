@@ -37,7 +37,7 @@ class Agreement:
         if not line.blank(i) or not line.capital(i) or line.shouted(i) or len(word) < _SHORTEST:
             return False
         if adjective.endswith("ой") and word[-1] not in "аеиоуыэюя":
-            return adjective[-3:] not in {"кой"} or word[-1] != "м"
+            return adjective[-3:] != "кой" or word[-1] != "м"
         return any(agrees(word, line.lemmas(i), adjective[-2:], b) for b in ("на", "у"))
 
     def pair_follows(self, line: Line, i: int, adjective: str) -> bool:
@@ -74,7 +74,7 @@ class Agreement:
         if word in self._after or is_verb(lemmas):
             return False
         if adjective.endswith(("ом", "ем")):
-            return word.endswith(("е", "ом", "ем")) or (word.endswith(("у", "ю", "и")))
+            return word.endswith(("е", "ом", "ем", "у", "ю", "и"))
         if adjective.endswith(("ому", "ему")):
             return word.endswith(("у", "ю", "ому", "ему"))
         if adjective.endswith(("ого", "его")):

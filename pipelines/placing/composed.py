@@ -92,13 +92,10 @@ class ComposedNames:
         if kind is None and word.endswith(("ом", "ому")):
             return f"{_numbered(lead, 'й')} {masculine(raw, line.lemmas(j))}"
         if kind is None or kind.gender == "f":
-            if self._agreement.proper_noun_follows(line, j + 1, word):
-                return ""
-            if self._agreement.noun_follows(line, j + 1, word, "на"):
-                return ""
-            if not word.endswith(_FEMININE) or not adjective_forms(feminine(word)):
-                return ""
-            return f"{_numbered(lead, 'я')} {feminine(raw)}"
+            noun = self._agreement.proper_noun_follows(line, j + 1, word)
+            noun = noun or self._agreement.noun_follows(line, j + 1, word, "на")
+            adjective = word.endswith(_FEMININE) and adjective_forms(feminine(word))
+            return f"{_numbered(lead, 'я')} {feminine(raw)}" if adjective and not noun else ""
         name = masculine(raw, line.lemmas(j))
         if lead[0].isdecimal() and adjective_forms(name.lower()):
             return f"{_numbered(lead, 'й')} {name}"

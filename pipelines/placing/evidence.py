@@ -28,21 +28,17 @@ class StreetEvidence:
         self._strong = words["strong_prepositions"]
         self._idle = words["idle_names"]
         self._house_words = words["house_words"]
+        self._own = words["our_own"]
 
     def stands(
         self, line: Line, i: int, end: int, known: StreetName, last: Sequence[StreetMention]
     ) -> bool:
         """Whether a name at `i`…`end` is a street here; `last` is the street found before it, if any."""
-        before = self._shapes.preposition(line, i)
-        if line.gap(i) in {".", ". "} and len(line.word(i - 1)) == 1 and line.capital(i - 1):
-            before = line.word(i - 2)  # an initial: «на К. Маркса»
-        if before in {"день", "дня", "неделю"} and number_at(line, i - 2) is not None:
-            before = ""  # «второй день Мира 12 без тепла»
-        if before in _GROUNDS and self._houses.after_street(line, end) is not None:
-            return True  # «на площадке 8 Марта 10»
+        before = self._before_name(line, i)
+        housed = self._houses.after_street(line, end) is not None
         if known.spoken or (before in self._blocked and not known.inflected):
-            return known.spoken and before in self._strong and line.capital(i)
-        if self._houses.after_street(line, end) is not None or self._has_house_before(line, i):
+            return self._is_spoken(line, i, known, before) or (housed and before in _GROUNDS)
+        if housed or self._has_house_before(line, i):
             return True
         if self._is_date(line, i, known, before) or self._shapes.has_noun(line, i, end, known):
             return False
@@ -51,6 +47,18 @@ class StreetEvidence:
         if before in self._before:
             return line.capital(i) or self._is_plain(known, before)
         return self._is_proper(line, i, end, known)
+
+    def _before_name(self, line: Line, i: int) -> str:
+        """The word that leads to a name; initials and «второй день» are passed over."""
+        if line.gap(i) in {".", ". "} and len(line.word(i - 1)) == 1 and line.capital(i - 1):
+            return line.word(i - 2)  # «на К. Маркса»
+        before = self._shapes.preposition(line, i)
+        if before in {"день", "дня", "неделю"} and number_at(line, i - 2) is not None:
+            return ""  # «второй день Мира 12 без тепла»
+        return before
+
+    def _is_spoken(self, line: Line, i: int, known: StreetName, before: str) -> bool:
+        return known.spoken and before in self._strong and line.capital(i)
 
     def ends_name(self, line: Line, end: int) -> bool:
         """Whether no further word hangs on a name: a stop or a house follows."""
@@ -90,10 +98,13 @@ class StreetEvidence:
 
     def _begins(self, line: Line, i: int) -> bool:
         """Whether a word is large only because a sentence begins with it: «Когда Садовую починят»."""
-        return line.opens(i) and bool(line.lemmas(i)) and line.raw(i, i + 1) not in first_names()
+        if not line.opens(i) or not line.lemmas(i) or line.raw(i, i + 1) in first_names():
+            return False
+        described = line.words[i + 1].endswith("ая") and line.words[i].endswith(("а", "я"))
+        return line.words[i] in self._own or not described
 
     def _opens(self, line: Line, end: int, known: StreetName) -> bool:
-        """At the start of a sentence any word is large: «Матросова стекло», not «Красная, вязаная» nor «Мира пришла»."""
+        """At the start of a sentence any word is large: «Матросова стекло», not «Красная, вязаная»."""
         if known.bare in self._idle:
             return known.listed and not known.inflected
         thing = known.clear and line.word(end) in line.lemmas(end) and line.blank(end)

@@ -8,9 +8,10 @@ from pipelines.placing.line import Line
 Ends: TypeAlias = tuple[int, int]
 _SPANS = {"с": "по", "со": "по", "от": "до"}
 PARITY = frozenset(
-    "четная четной четную четные нечетная нечетной нечетную нечетные чет нечет".split()
+    {stem + end for stem in ("четн", "нечетн") for end in ("ая", "ой", "ую", "ые")}
+    | {"чет", "нечет"}
 )
-_SIDES = frozenset("сторона стороне сторону стороны".split())
+_SIDES = frozenset({"сторона", "стороне", "сторону", "стороны"})
 _STOPS = frozenset({" ", ", ", " (", ": ", ". ", " — ", " – ", " - "})
 _WIDEST_STEP = 10  # from a house to its neighbour in a row without commas
 _FEWEST = 3  # numbers of such a row; two may be a house and its flat

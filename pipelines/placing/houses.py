@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from pipelines.placing.house_parts import HouseParts
 from pipelines.placing.house_rows import past_parity, row_end, span_at
 from pipelines.placing.line import Line
 from pipelines.placing.numerals import NUMERALS, Number, number_at
@@ -11,9 +12,6 @@ from pipelines.placing.wording import Wording
 _NUMBER = re.compile(
     r"(?P<digits>\d{1,3})(?P<letter>[абвгдежзиa-e])?(?:(?P<kind>к|корп|корпус|стр)(?P<part>\d{1,2}))?"
 )
-_PART = re.compile(r"\d{1,3}[абвгде]?")
-_LETTERS = "абвгдежз"
-_SPEAKING = "авиоукс"  # letters that are words too
 _JOINTS = re.compile(r"\s*,\s*|\s+|\s*,?\s+и\s+")
 _DASHES = re.compile(r"\s?[-–—]\s?")
 _BEFORE_NUMBER = re.compile(r"[\s,.:;№#(«\"—–-]{0,4}|\s*№\s*|,?\s*номер\s*")
@@ -47,8 +45,7 @@ class HouseGrammar:
         self._house = words["house_words"]
         self._entrance = words["entrance_words"]
         self._places = words["house_places"]
-        self._buildings = words.buildings
-        self._letters = words["letter_words"]
+        self._parts = HouseParts(words)
         self._sales = words["sales"]
 
     def after_street(self, line: Line, i: int) -> House | None:
@@ -82,8 +79,7 @@ class HouseGrammar:
         number = number_at(line, i)
         if number is None:
             return None
-        value, end = self._with_fraction(line, number.value, number.end)
-        value, end = self._with_building(line, value, end)
+        value, end = self._parts.whole(line, number.value, number.end)
         return House(value, start, end, named)
 
     def named(self, line: Line, i: int) -> House | None:
@@ -226,58 +222,12 @@ class HouseGrammar:
             value += f" к{found['part']}" if found["kind"] != "стр" else f" стр{found['part']}"
         if line.gap(end) == "/" and not self._sales.isdisjoint(line.words[:_OPENING]):
             return None  # «Лесная, 5/9» in an advertisement is the fifth floor of nine
-        value, end = self._with_fraction(line, value, end)
-        value, end = self._with_letter(line, value, end)
-        value, end = self._with_building(line, value, end)
+        value, end = self._parts.whole(line, value, end)
         if number_suffix(line, i, end):
             return None
         if self._is_amount(line, end, named=named) or self._are_few(line, found["digits"], end):
             return None
         return House(value, i, end, named)
-
-    def _with_fraction(self, line: Line, value: str, end: int) -> tuple[str, int]:
-        if line.word(end) == "дробь":
-            told = number_at(line, end + 1)
-            part = told.value if told else line.word(end + 1)
-            return (f"{value}/{part}", told.end if told else end + 2) if part else (value, end)
-        if line.gap(end) in {"/", " / ", "\\"} and _PART.fullmatch(line.word(end)):
-            return f"{value}/{line.word(end)}", end + 1
-        return value, end
-
-    def _with_letter(self, line: Line, value: str, end: int) -> tuple[str, int]:
-        """«12 Б», «12-а», «12 литера А»."""
-        at = end + 1 if line.word(end) in self._letters else end
-        letter = line.word(at)
-        if len(letter) != 1 or letter not in _LETTERS or value[-1].isalpha():
-            return value, end
-        sure = at > end or line.gap(at) in {"-", "/", " «", ' "', '"', "«"}
-        loud = line.gap(at) == " " and line.capital(at)
-        quiet = letter not in _SPEAKING and line.gap(at) == " " and letter not in "гд"
-        word = (
-            letter in _SPEAKING and line.blank(at + 1) and line.word(at + 1) not in self._entrance
-        )
-        last = line.gap(at) == " " and not line.blank(at + 1)
-        if sure or quiet or last or (loud and not word):
-            return value + letter, at + 1
-        return value, end
-
-    def _with_building(self, line: Line, value: str, end: int) -> tuple[str, int]:
-        number = number_at(line, end)
-        if number is not None and number.ordinal and line.blank(end):
-            if self._buildings.get(line.word(number.end)) == "к":
-                return f"{value} к{number.value}", number.end + 1
-            return value, end
-        kind = self._buildings.get(line.word(end))
-        if kind is None or line.gap(end) not in {" ", ", ", "", ",", "-", "/"}:
-            return value, end
-        part = line.word(end + 1)
-        told = number_at(line, end + 1) if part in NUMERALS else None
-        if told is not None:
-            return f"{value} {kind}{told.value}", told.end
-        short = (part.isdecimal() and len(part) <= 2) or (len(part) == 1 and line.capital(end + 1))
-        if short and line.gap(end + 1) in {"", " ", ".", ". ", " № "}:
-            return f"{value} {kind}{part}", end + 2
-        return value, end
 
     def _are_few(self, line: Line, digits: str, end: int) -> bool:
         """«Мира 3 машины» and «Мира 12 столбов» are amounts: the noun has the form that the number asks for."""
@@ -315,7 +265,7 @@ def number_suffix(line: Line, i: int, end: int) -> bool:
 
 def _is_thousand(line: Line, end: int) -> bool:
     """«3 000», «12 500»."""
-    return line.gap(end) == " " and len(line.word(end)) == 3 and line.word(end).isdecimal()  # noqa: PLR2004 - a thousand's zeros
+    return line.gap(end) == " " and len(line.word(end)) == 3 and line.word(end).isdecimal()
 
 
 def _near(gap: str) -> bool:

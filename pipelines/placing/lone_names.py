@@ -63,8 +63,6 @@ class LoneNames:
         word = line.words[i]
         if len(word) < _SHORTEST or self._blocks(word) or not is_adjective(line, i):
             return i, ""
-        if self._is_object_behind(line, i + 2) or self._described(line, i):
-            return i, ""
         if word.endswith(_NOUNS):
             return i + 1, titled(line.raw(i, i + 1))
         if word.endswith(("ый", "ий")) and line.capital(i) and not line.shouted(i):
@@ -82,13 +80,12 @@ class LoneNames:
     def _is_idle(self, word: str) -> bool:
         return feminine(word) in self._idle or word in self._idle
 
-    def _described(self, line: Line, i: int) -> bool:
-        """Whether an institution before goes with it: «школа музыкальная 5»."""
-        return line.blank(i) and self._is_object_behind(line, i - 1)
-
-    def _is_object_behind(self, line: Line, i: int) -> bool:
-        """«городская 5 больница»."""
-        return 0 <= i < line.size and line.blank(i) and bool(line.marks[i] & _OBJECT)
+    def numbers_object(self, line: Line, i: int) -> bool:
+        """Whether word and number are an institution's: «городская 5 больница», «школа музыкальная 5»."""
+        return any(
+            0 <= k < line.size and line.blank(max(k, i)) and line.marks[k] & _OBJECT
+            for k in (i - 1, i + 2)
+        )
 
     def _feminine(self, line: Line, i: int) -> End:
         """«на гранитной опять темно»; not «на детской площадке»."""

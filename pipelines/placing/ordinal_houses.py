@@ -58,4 +58,4 @@ class OrdinalHouses:
 
     def _has_noun(self, line: Line, end: int) -> bool:
         noun = line.word(end) if line.blank(end) else ""
-        return noun.endswith(("а", "я")) and len(noun) > 3  # noqa: PLR2004 - «два», «там» are no nouns
+        return noun.endswith(("а", "я")) and len(noun) > 3

@@ -7,8 +7,8 @@ from pipelines.placing.houses import House, HouseGrammar
 from pipelines.placing.line import Line
 from pipelines.placing.marks import Mark
 from pipelines.placing.mentions import ObjectMention, StreetMention, TownMention
-from pipelines.placing.ordinal_houses import OrdinalHouses
 from pipelines.placing.numerals import NUMERALS
+from pipelines.placing.ordinal_houses import OrdinalHouses
 from pipelines.placing.wording import Wording
 
 _HOUSE, _ANCHORS = int(Mark.HOUSE), int(Mark.HOUSE | Mark.NUMBER | Mark.NUMERAL)

@@ -4,7 +4,7 @@ from pipelines.persons import first_names
 from pipelines.placing.agreement import Agreement
 from pipelines.placing.inflection import feminine, titled
 from pipelines.placing.line import Line
-from pipelines.placing.lone_names import LoneNames
+from pipelines.placing.lone_names import LoneNames, is_adjective
 from pipelines.placing.street_names import StreetName
 from pipelines.placing.typed_shapes import (
     FEMININE,
@@ -19,6 +19,7 @@ from pipelines.placing.wording import Wording
 _POSSESSIVE = ("ова", "ева", "ина")
 _GENITIVE = ("а", "я", "ы", "и", "о", "е", "ых", "их", "ого")
 _SURNAMES = ("ук", "юк", "ич", "ко", "ых", "их")
+_CROWD = 3  # digits of a number of people rather than of a house: «Зрителей 640»
 _CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 
 
@@ -39,21 +40,21 @@ class StreetShapes:
         if not line.capital(i) or not line.blank(i) or line.shouted(i):
             return i, ""
         before, word = self._lone.preposition(line, i), line.words[i]
-        if self._is_ordinary(line, i):
-            return i, ""
-        if before not in self._prepositions and before not in self._before:
+        led = before in self._prepositions or before in self._before
+        if not led or self._is_ordinary(line, i):
             return i, ""
         if word.endswith(FEMININE[:2]) and len(word) > SHORTEST:
-            if self._agreement.noun_follows(line, i + 1, word, before):
-                return i, ""
-            if not feminine_adjective(line, i):
-                return i, ""
-            if self._agreement.proper_noun_follows(line, i + 1, word):
-                return i, ""
-            return i + 1, feminine(titled(line.raw(i, i + 1)))
-        if before not in self._strong:
-            return self._of_people(line, i) if before in self._before else (i, "")
-        return self._genitive(line, i, before)
+            named = feminine_adjective(line, i) and not self._goes_with_noun(line, i, before)
+            return (i + 1, feminine(titled(line.raw(i, i + 1)))) if named else (i, "")
+        if before in self._strong:
+            return self._genitive(line, i, before)
+        return self._of_people(line, i) if before in self._before else (i, "")
+
+    def _goes_with_noun(self, line: Line, i: int, before: str) -> bool:
+        word = line.words[i]
+        return self._agreement.noun_follows(
+            line, i + 1, word, before
+        ) or self._agreement.proper_noun_follows(line, i + 1, word)
 
     def small_after_preposition(self, line: Line, i: int) -> tuple[int, str]:
         """«по гончарова темно»: «по» never stands before a genitive but that of a street."""
@@ -71,19 +72,28 @@ class StreetShapes:
     def before_number(self, line: Line, i: int) -> tuple[int, str]:
         """«Подгорная 5», «чкалова, 12»: the caller makes sure that a house number follows."""
         word = line.words[i]
-        if line.gap(i + 1) in {"-", "–"}:
-            return i, ""  # «Лавина-4»
+        if line.gap(i + 1) in {"-", "–"} or self._lone.numbers_object(line, i):
+            return i, ""  # «Лавина-4», «городская 5 больница»
         if word in self._ranks or titled(word) in first_names():
             return self._ranked(line, i)
         if self._is_ordinary(line, i) or len(word) <= SHORTEST:
             return i, ""
-        if line.capital(i) and word.endswith(("ая", "яя")) and feminine_adjective(line, i):
-            return i + 1, titled(line.raw(i, i + 1))
-        if SURNAME.fullmatch(word) and is_genitive(line, i) and word not in line.lemmas(i):
-            return i + 1, titled(line.raw(i, i + 1))
-        if self._is_stranger(line, i):
+        if (
+            self._is_nominative(line, i)
+            or self._is_surname_of(line, i)
+            or self._is_stranger(line, i)
+        ):
             return i + 1, titled(line.raw(i, i + 1))
         return self._lone.before_number(line, i)
+
+    def _is_nominative(self, line: Line, i: int) -> bool:
+        fits = line.words[i].endswith(("ая", "яя")) and feminine_adjective(line, i)
+        return fits and line.capital(i)
+
+    def _is_surname_of(self, line: Line, i: int) -> bool:
+        word = line.words[i]
+        shaped = SURNAME.fullmatch(word) is not None and word not in line.lemmas(i)
+        return shaped and is_genitive(line, i)
 
     def _is_stranger(self, line: Line, i: int) -> bool:
         """«Юннатов, 6», «на Гашека 5», «Шевчука, 5», «водников 5 лифт»."""
@@ -91,7 +101,7 @@ class StreetShapes:
         led = self._lone.preposition(line, i) in {"на", "по"}
         if PLURAL.fullmatch(word) and self._is_plural(line, i):
             large = line.capital(i) and (not line.opens(i) or not line.blank(i + 1))
-            return led or i == 0 or large
+            return led or large or (i == 0 and len(line.word(i + 1)) < _CROWD)
         if not line.capital(i) and not (led or i == 0):
             return False
         if not word.endswith(_GENITIVE) or word in line.lemmas(i):
@@ -163,7 +173,8 @@ class StreetShapes:
 
     def _is_plural(self, line: Line, i: int) -> bool:
         """«Юннатов» is the genitive of a word, «Иванов» and «Покров» are words."""
-        return line.words[i] not in line.lemmas(i) and bool(line.lemmas(i))
+        lemmas = line.lemmas(i)
+        return bool(lemmas) and line.words[i] not in lemmas and not is_adjective(line, i)
 
     def _is_surname(self, line: Line, i: int) -> bool:
         """«гончарова» comes of «гончаров»; «слова», «корова» do not."""

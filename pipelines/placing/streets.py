@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from pipelines.persons import first_names
 from pipelines.placing.composed import ComposedNames
 from pipelines.placing.evidence import SURE_KNOWN, StreetEvidence
-from pipelines.persons import first_names
 from pipelines.placing.houses import House, HouseGrammar
 from pipelines.placing.inflection import plain_word
 from pipelines.placing.line import Line

@@ -163,9 +163,8 @@ class TypedShapes:
     ) -> tuple[int, str]:
         """A name in small letters: «ул. подгорная», «на улице чкалова», «пер кооперативный»."""
         word = line.words[j]
-        if word in self._ordinary or line.masked(j) or len(word) < SHORTEST:
-            return j, ""
-        if word in self._not_names:
+        plain = word in self._ordinary or word in self._not_names
+        if plain or line.masked(j) or len(word) < SHORTEST:
             return j, ""
         person = word in self._ranks or titled(word) in first_names()
         if person and line.blank(j + 1) and self._may_follow(line, j + 1):
