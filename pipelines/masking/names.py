@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.masking.agreement import cases, is_person
+from pipelines.masking.agreement import cases
 from pipelines.masking.initials import by_initials
 from pipelines.masking.kinds import (
     BEARER,
@@ -117,15 +117,15 @@ def _pair(line: Line, i: int) -> int:
         return 0
     if line.low(i) in _FAMILIES and line.titled(i) and line.titled(j):
         return _syllables(line, i)
-    if line.ends[j] - line.starts[i] < _SHORTEST:
-        return 0
+    long = line.ends[j] - line.starts[i] >= _SHORTEST
+    return j + 1 if long and _makes_pair(line, i, j) else 0
+
+
+def _makes_pair(line: Line, i: int, j: int) -> bool:
     if line.has(i, NAME) and _follows(line, i, j):
-        return j + 1
-    if line.has(j, NAME) and _precedes(line, i) and not _follows(line, j, j + 1):
-        return j + 1
-    if line.has(j, NAME) and _signs(line, i, j):
-        return j + 1
-    return j + 1 if _strangers(line, i, j) else 0
+        return True
+    turned = line.has(j, NAME) and _precedes(line, i) and not _follows(line, j, j + 1)
+    return turned or (line.has(j, NAME) and _signs(line, i, j)) or _strangers(line, i, j)
 
 
 def _syllables(line: Line, i: int) -> int:
