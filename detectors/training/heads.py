@@ -86,3 +86,16 @@ def out_of_fold(
     for train, test in by_brief(briefs):
         found[test] = head.sums(head.fit(wanted, train[among[train]]))[test]
     return found
+
+
+def learning(
+    head: Head, wanted: NDArray[np.int64], briefs: Sequence[str], step: int = 500
+) -> Iterator[tuple[int, Floats]]:
+    """Sums of unseen briefs by weights that learned from ever more texts: `step`, twice that, and so on."""
+    order = np.random.default_rng(0).permutation(len(wanted))
+    for count in range(step, len(wanted) * (_PARTS - 1) // _PARTS + 1, step):
+        found = np.zeros((len(wanted), head.outputs))
+        for train, test in by_brief(briefs):
+            some = order[np.isin(order, train)][:count]
+            found[test] = head.sums(head.fit(wanted, some))[test]
+        yield count, found

@@ -98,3 +98,15 @@ def _calibration(chances: Floats, right: NDArray[np.bool_]) -> float:
         for b in set(bins.tolist())
     ]
     return float(sum(gaps))
+
+
+def kinds_line(own: Examples, sums: Floats) -> str:
+    """F1 of every kind, and of all that is flagged."""
+    said = sums.argmax(axis=1)
+    shown = [f"{k.value} {_f1(said == n, own.kinds == n):.3f}" for n, k in enumerate(KINDS)]
+    flagged = _f1(np.isin(said, (0, 1, 2)), np.isin(own.kinds, (0, 1, 2)))
+    return ", ".join((*shown, f"flagged {flagged:.3f}"))
+
+
+def _f1(said: NDArray[np.bool_], right: NDArray[np.bool_]) -> float:
+    return float(2 * (said & right).sum() / max(1, said.sum() + right.sum()))
