@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from domain.post import Reading
 from pipelines.placing.glue import is_glued, parts
-from pipelines.placing.marks import Mark, Marks
+from pipelines.placing.marks import TELLING, Mark, Marks
 
 _Piece: TypeAlias = tuple[str, int, int, tuple[str, ...]]
 _LONGEST = 10_000  # words; no place is looked for behind them, so that a book of a post stays cheap
@@ -26,6 +26,7 @@ class Line:
     forms: Sequence[tuple[str, ...]]
     size: int = 0
     marks: list[int] = field(default_factory=list)
+    told: list[tuple[int, int]] = field(default_factory=list)  # marks worth a visit, by position
     among: int = 0  # all marks of the line together
 
     def __post_init__(self) -> None:
@@ -38,13 +39,14 @@ class Line:
     def mark(self, marks: Marks) -> None:
         """Look up what each word may be good for."""
         self.marks = [marks[word] for word in self.words]
+        self.told = [(i, m) for i, m in enumerate(self.marks) if m & TELLING]
         self.among = reduce(or_, self.marks, 0)
 
     def marked(self, mark: int) -> list[int]:
-        """Positions of words with one of some marks."""
+        """Positions of words with one of some marks, of those that finders look for."""
         if not self.among & mark:
             return []
-        return [i for i, m in enumerate(self.marks) if m & mark]
+        return [i for i, m in self.told if m & mark]
 
     def lemmas(self, i: int) -> tuple[str, ...]:
         """Dictionary forms at a position."""

@@ -31,6 +31,10 @@ class Mark(IntFlag):
     UNIT = 16384  # behind a number that is no house
 
 
+TELLING = int(
+    Mark.OBJECT | Mark.TOWN | Mark.INTO | Mark.STREET | Mark.TYPE | Mark.LEAD | Mark.NUMBER
+    | Mark.HOUSE | Mark.BEHIND | Mark.ACCUSED | Mark.NUMERAL
+)  # fmt: skip
 _NO_NAMES = int(Mark.LEAD | Mark.NUMERAL | Mark.UNIT)
 
 

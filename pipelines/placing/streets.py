@@ -22,6 +22,8 @@ _AFTER_TYPE = frozenset({" ", ".", "  ", "\u00a0", ' "', " «", ".«", ": ", "-"
 _BEGINNING = int(Mark.STREET | Mark.ACCUSED)
 _NUMBER, _LEAD, _SHAPED = int(Mark.NUMBER), int(Mark.LEAD), int(Mark.SHAPED)
 _NAMED, _UNIT, _COMPOSED = int(Mark.NAMED), int(Mark.UNIT), int(Mark.TYPE | Mark.SHAPED)
+_HOUSED = int(Mark.NUMBER | Mark.NUMERAL | Mark.BEHIND)
+_STREET = int(Mark.STREET)
 _TYPE, _BEHIND = int(Mark.TYPE), int(Mark.TYPE | Mark.BEHIND)
 
 
@@ -202,16 +204,18 @@ class StreetFinder:
 
     def _unknown(self, line: Line, i: int) -> _Named | None:
         """An unlisted name: before a type word, after a preposition, or before a house number."""
-        if i + 1 < line.size and line.marks[i + 1] & _TYPE:
+        behind = line.marks[i + 1] if i + 1 < line.size else 0
+        if behind & _TYPE:
             end, name, kind = self._typed_shapes.before_type(line, i)
             if end > i:
                 return _Named(typed_name(kind, name), i, end, _TYPED)
         end, name = self._shapes.after_preposition(line, i)
         if end > i:
             return _Named(name, i, end, _GUESSED)
-        end, name = self._shapes.before_number(line, i)
-        if end > i and self._has_house(line, end):
-            return _Named(name, i, end, _GUESSED)
+        if behind & _HOUSED or line.marks[i] & _STREET:
+            end, name = self._shapes.before_number(line, i)
+            if end > i and self._has_house(line, end):
+                return _Named(name, i, end, _GUESSED)
         end, name = self._shapes.small_after_preposition(line, i)
         if end == i:
             end, name = self._shapes.alone(line, i)
