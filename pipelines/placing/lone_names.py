@@ -14,7 +14,7 @@ _SHAPES = tuple(
     for stem in ("ск", "жн", "чн", "льн", "вн")
     for end in ("ой", "ую", "ая", "ий", "ый", "ом", "ому")
 )
-_OBJECT = int(Mark.OBJECT)
+_OBJECT, _NUMBER = int(Mark.OBJECT), int(Mark.NUMBER)
 _LINKS = frozenset({"на", "по"})
 _MASCULINE = ("ом", "ому")
 
@@ -82,6 +82,8 @@ class LoneNames:
 
     def numbers_object(self, line: Line, i: int) -> bool:
         """Whether word and number are an institution's: «городская 5 больница», «школа музыкальная 5»."""
+        if i + 1 >= line.size or not line.marks[i + 1] & _NUMBER:
+            return False
         return any(
             0 <= k < line.size and line.blank(max(k, i)) and line.marks[k] & _OBJECT
             for k in (i - 1, i + 2)

@@ -124,7 +124,8 @@ class StreetFinder:
                 line, i, j, kind, short=line.words[i] in self._short
             )
             known = self._of_type(self._names.at(line, j), kind)
-            longer = known is not None and not known.listed and end > j + len(known.words)
+            longer = known is not None and end > j + len(known.words)
+            longer = longer and known is not None and (known.inflected or not known.listed)
             if known is not None and not longer and self._type_fits(line, i, j, known):
                 name = known.name if known.listed else typed_name(kind, known.name)
                 return _Named(name, i, j + len(known.words), _KNOWN_WITH_TYPE, known)
