@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.errors import BudgetSpent
 from domain.instant import Instant
 from storage.budgeting import NO_LIMIT, DayLimits
-from storage.mongo.documents import Document, Documents
+from storage.mongo.documents import Document, Documents, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +23,25 @@ class MongoBudget:
 
     async def reserve(self, token: str, method: str, now: Instant, wanted: int) -> int:
         """Take up to `wanted` calls at once; answers how many were left for us."""
-        day, allowed = self.limits.day(now), self.limits.allowed(method)
-        used: dict[str, object] = {"$ifNull": ["$used", 0]}
-        left: dict[str, object] = {"$max": [0, {"$subtract": [allowed, used]}]}
-        granted = wanted if allowed == NO_LIMIT else {"$min": [wanted, left]}
-        facts = {"token": token, "method": method, "day": day}
-        change: list[Document] = [
-            {"$set": {**{k: {"$literal": v} for k, v in facts.items()}, "granted": granted}},
-            {"$set": {"used": {"$add": [used, "$granted"]}}},
-        ]
-        counter = await self.documents.turn("budget", {"_id": f"{day}/{token}/{method}"}, change)
-        return int(counter["granted"]) if counter else 0
+        day = self.limits.day(now)
+        key: Where = {"_id": f"{day}/{token}/{method}"}
+        change = _take(wanted, self.limits.allowed(method))
+        begun = {"$setOnInsert": {"token": token, "method": method, "day": day, "used": 0}}
+        # The day's first callers make the counter apart from their calls: a server may answer
+        # some of several upserts at once with nothing, although it counted them.
+        while (counter := await self.documents.turn("budget", key, change, make=False)) is None:
+            await self.documents.put("budget", key, begun)
+        return int(counter["granted"])
 
     async def spent(self, token: str, now: Instant) -> Mapping[str, tuple[int, int]]:
         """Method → (used today, allowed per day; 0 when no limit is known)."""
         where = {"token": token, "day": self.limits.day(now)}
         found = await self.documents.find("budget", where)
         return {b["method"]: (b["used"], self.limits.allowed(b["method"])) for b in found}
+
+
+def _take(wanted: int, allowed: int) -> list[Document]:
+    """The change that grants what is left of the allowed calls, at most those wanted."""
+    left: Document = {"$max": [0, {"$subtract": [allowed, "$used"]}]}
+    granted = wanted if allowed == NO_LIMIT else {"$min": [wanted, left]}
+    return [{"$set": {"granted": granted}}, {"$set": {"used": {"$add": ["$used", "$granted"]}}}]

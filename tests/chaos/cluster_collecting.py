@@ -23,7 +23,6 @@ from redis import Redis
 from console.settings import PREFIX, read_settings
 from demo.clock import CityClock
 from domain.errors import BudgetSpent
-from domain.instant import from_seconds
 from domain.run import Run
 from domain.source import SourceKind, SourceState
 from domain.stores import Stores
@@ -41,7 +40,6 @@ LIFE = ROOT / "demo" / "life" / "zarechinsk"
 START = 1_772_323_200.0  # minute 0 of the city, Unix seconds
 TOKEN = "zarechinsk-demo-service-key"
 _KINDS = frozenset({SourceKind.VK_WALL, SourceKind.VK_BOARD})
-_METHODS = ("wall.get", "wall.getComments")
 _MEASURED = (40.0, 120.0)  # seconds, short and full
 _STOPPED = (8.0, 600.0)  # seconds without the document server, short and full
 
@@ -159,9 +157,6 @@ async def together(city: CityChild, stage: Stage, reference: set[str], short: bo
     before = await city.calls()
     stores = await stage.stores()
     try:
-        # The wire server (not MongoDB) answers some of several first takers of a day's calls with nothing.
-        for method in _METHODS:
-            await stores.budget.take(f"{PREFIX}VK_TOKEN", method, from_seconds(city.clock.now()))
         for name in COLLECTORS:
             stage.start(name, "collect", **city.environ)
         share = await measured(

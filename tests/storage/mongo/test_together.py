@@ -6,7 +6,7 @@ import itertools
 import pytest
 
 from domain.errors import BudgetSpent, StaleIncident
-from domain.instant import HOUR, MINUTE
+from domain.instant import DAY, HOUR, MINUTE
 from domain.records import Audited
 from storage.mongo import MongoStores
 from tests.storage.build import NOON, attached, bound, delivery, judged, opened, raw
@@ -133,6 +133,15 @@ async def test_a_day_is_never_overspent(town: Town) -> None:
     assert sum(isinstance(t, BudgetSpent) for t in taken) == 8
     assert await stores[1].budget.reserve("key", "wall.search", NOON, 9) == 0
     assert await stores[1].budget.spent("key", NOON) == {"wall.search": (allowed, allowed)}
+
+
+async def test_of_the_first_calls_of_a_day_taken_at_once_none_is_refused(town: Town) -> None:
+    stores = [await town.open() for _ in range(4)]
+    for day in range(40):  # a wire server that answers an upsert with nothing does so once in ten
+        taken = await asyncio.gather(
+            *(s.budget.reserve("key", "wall.search", NOON + day * DAY, 300) for s in stores)
+        )
+        assert sorted(taken) == [100, 300, 300, 300]
 
 
 async def test_one_of_many_gets_the_lease(town: Town) -> None:
