@@ -48,11 +48,10 @@ chaos: setup ## kill -9, broken sources, full disks (SHORT=1: the form of CI)
 	@sh tools/long.sh tests/chaos
 
 chaos-cluster: setup ## workers, clocks and servers killed, wiped, stopped (SHORT=1: the form of CI)
-	@OTKLIK_NEED_SERVERS=1 sh tools/long.sh tests/chaos cluster_
-	@OTKLIK_NEED_SERVERS=1 sh tools/long.sh tests/chaos elastic_
+	@sh tools/long.sh tests/chaos servers
 
 bench-cluster: setup ## two workers and all servers against the embedded mode (SHORT=1: the form of CI)
-	@OTKLIK_NEED_SERVERS=1 sh tools/long.sh benchmarks cluster
+	@sh tools/long.sh benchmarks servers
 
 fuzz: setup ## hostile input for every reader (SHORT=1: the form of CI)
 	@sh tools/long.sh tests/fuzz

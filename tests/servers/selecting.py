@@ -1,4 +1,6 @@
-"""A plugin of pytest (`-p tests.servers.selecting`): only the tests that need real servers are run."""
+"""A plugin of pytest (`-p tests.servers.selecting`): only the tests that need real servers are run, and none is skipped."""
+
+from collections.abc import Generator
 
 import pytest
 
@@ -12,6 +14,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left = [item for item in items if not _needs_servers(item)]
     config.hook.pytest_deselected(items=left)
     items[:] = chosen
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Servers were started for these tests: who leaves one out has not tested it."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped: {report.longrepr}"
+    return report
 
 
 def _needs_servers(item: pytest.Item) -> bool:

@@ -2,10 +2,12 @@
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 from tools.servers.getting import Missing
 from tools.servers.room import KINDS, STATE, Room, Wanted
@@ -36,7 +38,8 @@ def _obey(chosen: argparse.Namespace) -> int:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    """Servers of its own around one command, whatever becomes of it."""
+    """Servers of its own around one command, whatever becomes of it or of us."""
+    signal.signal(signal.SIGTERM, _leave)
     with tempfile.TemporaryDirectory() as folder:
         room = Room(Path(folder) / "servers.json")
         try:
@@ -45,6 +48,10 @@ def _run(chosen: argparse.Namespace) -> int:
             return subprocess.run(chosen.command, env=environment, check=False).returncode  # noqa: S603
         finally:
             room.stop()
+
+
+def _leave(number: int, _frame: object) -> NoReturn:
+    sys.exit(128 + number)
 
 
 def _wanted(chosen: argparse.Namespace) -> Wanted:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 ELASTIC = "9.2.0"
@@ -15,6 +16,7 @@ ELASTIC_ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch
 ELASTIC_SHA256 = "bf44938a0490ba2a303d39c9cb64b38963dd08c812ce93e10816e878585bcb6b"
 COMPILED_WIRE = "0.5.3-beta.196"  # of the crate secantus-mdb; cargo checks it against its registry
 _OLDEST_JAVA = 21
+_JAVA = "openjdk-21-jre-headless"
 _WIRE_PINS = Path(__file__).with_name("wire.txt")  # versions and checksums, for every platform
 
 
@@ -52,16 +54,15 @@ def redis_program() -> str:
 
 
 def java_home() -> Path:
-    """A Java of at least 21."""
-    homes = dict.fromkeys(_java_homes())
-    fitting = [home for home in homes if _java_version(home) >= _OLDEST_JAVA]
-    if not fitting:
+    """A Java of at least 21: the first that is there, else Debian's as root."""
+    fitting = _fitting_java() or _fitting_java(install=True)
+    if fitting is None:
         raise Missing(
             f"Elasticsearch needs a JDK of {_OLDEST_JAVA} or later; found: "
-            f"{', '.join(map(str, homes)) or 'none'}. Install one (Debian: openjdk-21-jre-headless, "
-            "or Temurin) or set ES_JAVA_HOME to its folder."
+            f"{', '.join(map(str, dict.fromkeys(_java_homes()))) or 'none'}. Install one (Debian: "
+            f"{_JAVA}, or Temurin) or set ES_JAVA_HOME to its folder."
         )
-    return fitting[0]
+    return fitting
 
 
 def check(path: Path, wanted: str) -> None:
@@ -115,6 +116,13 @@ def _from_debian(program: str, package: str) -> str | None:
     _run([*quiet, "update"])
     _run([*quiet, "-y", "install", "--no-install-recommends", package])
     return shutil.which(program)
+
+
+def _fitting_java(*, install: bool = False) -> Path | None:
+    if install:
+        with suppress(Missing):  # older Debians have none so young: the caller says what to do
+            _from_debian("java", _JAVA)
+    return next((h for h in _java_homes() if _java_version(h) >= _OLDEST_JAVA), None)
 
 
 def _java_homes() -> Iterator[Path]:

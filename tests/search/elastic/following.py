@@ -1,5 +1,6 @@
 """A store in a dictionary, and how an index follows it."""
 
+import asyncio
 from dataclasses import replace
 
 from domain.ports import PostIndex
@@ -13,6 +14,8 @@ class Store:
     """What the index follows: posts under growing positions."""
 
     def __init__(self) -> None:
+        # An index cannot know that what it is given was forgotten since it was read: whose turn it is sees to that.
+        self.turn = asyncio.Lock()
         self.posts: dict[str, Document] = {}
         self.position = 0
 
@@ -29,9 +32,12 @@ class Store:
 async def follow(index: PostIndex, store: Store) -> None:
     """Bring the index up to what the store knows now; what arrives meanwhile is for the next time."""
     position, known = await index.position(), store.position
-    while position < known and (batch := store.after(position, _AT_ONCE)):
-        position = batch[-1].position
-        await index.add(batch, position)
+    while position < known:
+        async with store.turn:
+            if not (batch := store.after(position, _AT_ONCE)):
+                return
+            position = batch[-1].position
+            await index.add(batch, position)
 
 
 async def rebuild(index: ElasticIndex, store: Store) -> None:

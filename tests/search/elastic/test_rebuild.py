@@ -36,9 +36,10 @@ async def write(index: ElasticIndex, store: Store, until: asyncio.Event) -> None
     while not until.is_set():
         store.save(*[next(fresh) for _ in range(50)])
         store.save(*list(store.posts.values())[:5])
-        gone = next(iter(store.posts))
-        await index.remove([gone])
-        del store.posts[gone]
+        async with store.turn:
+            gone = next(iter(store.posts))
+            await index.remove([gone])
+            del store.posts[gone]
         try:
             await follow(index, store)
         except SearchBehind:
