@@ -1,15 +1,17 @@
 """The fitted model as it is shipped: weights of columns, of stems and pairs, and of pieces of words.
 
-Two files: `model/heads.json` with everything that has a name, in hundredths; `model/pieces.npy`, a table of int16 in
-hundredths with one row per piece (`detectors.shapes`). Both are made by `make model` from the project's own texts.
+Three files, all in hundredths: `model/heads.json` with everything that has a name, `model/topics.json` with the words of
+topics, `model/pieces.npy` with one row of int16 per piece (`detectors.shapes`). `make model` makes them from our own texts.
 """
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +41,22 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicWords:
+    """What stems and pairs say of topics; a pack may have other topics, of which they say nothing."""
+
+    bias: Mapping[str, float]
+    words: Mapping[str, tuple[tuple[str, float], ...]]
+
+    def scores(self, stems: Sequence[str]) -> dict[str, float]:
+        """One score per known topic, about -1 for "not this one" to 1."""
+        scores, find = dict(self.bias), self.words.get
+        for key in {*stems, *(f"{a} {b}" for a, b in pairwise(stems))}:
+            for topic, weight in find(key, ()):
+                scores[topic] += weight
+        return scores
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """Weights by name, one per output; `pieces` has one row per piece of a word."""
 
@@ -47,6 +65,7 @@ class Model:
     columns: Mapping[str, Floats]
     words: Mapping[str, Floats]
     pieces: Floats
+    topics: TopicWords
     thresholds: Thresholds
 
     def matrix(self, columns: Columns) -> Floats:
@@ -62,7 +81,7 @@ def shipped() -> Model:
 
 
 def load(folder: Path) -> Model:
-    """A model from its two files."""
+    """A model from its three files."""
     stored = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
     return Model(
         version=stored["version"],
@@ -70,7 +89,19 @@ def load(folder: Path) -> Model:
         columns={name: _row(row) for name, row in stored["columns"].items()},
         words={name: _row(row) for name, row in stored["words"].items()},
         pieces=np.load(folder / "pieces.npy").astype(np.float32) / SCALE,
+        topics=_topics(json.loads((folder / "topics.json").read_text(encoding="utf-8"))),
         thresholds=Thresholds(**stored["thresholds"]),
+    )
+
+
+def _topics(stored: Mapping[str, Any]) -> TopicWords:
+    codes = stored["codes"]
+    return TopicWords(
+        dict(zip(codes, (b / SCALE for b in stored["bias"]), strict=True)),
+        {
+            word: tuple((codes[n], w / SCALE) for n, w in zip(told[::2], told[1::2], strict=True))
+            for word, told in stored["words"].items()
+        },
     )
 
 

@@ -50,7 +50,7 @@ class Panel:
         self._rules = rules_of(pack, self._words.stems, self._model.pieces)
         self._matrix = self._model.matrix(self._rules.columns)
         self._reasons = Reasons(self._matrix, self._rules.columns, self._words)
-        self._themes = Themes(pack.topics, self._rules.columns)
+        self._themes = Themes(pack.topics, self._rules.columns, self._model.topics)
         self.version = f"{RULES_VERSION}-{self._model.version}"
 
     def judge(self, cases: Sequence[Case]) -> tuple[Judgement, ...]:

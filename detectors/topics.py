@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from detectors.columns import TOPIC, Columns
 from detectors.lexicon import WordClass
+from detectors.model import TopicWords
 from detectors.sight import Shown, Sight
 from domain.codes import AREAS
 from domain.pack import Topic
@@ -20,8 +21,14 @@ _LEAST = 0.4  # less is no topic at all
 _FROM_PARENT = 1.1  # what the topic of the answered post is worth in a reply
 _PARENT_AREA = 2.5  # what it is worth for the area alone
 _REPEATS = 3  # times that one cue counts
-_MOST = 5.0  # of a topic's cues; more makes no area surer
-_CUE = 1.0  # what a cue's weight adds to the sum of its area
+_MOST = 6.0  # of a topic's cues; more makes no topic surer
+_WORDS, _AREA = (
+    4.0,
+    0.5,
+)  # what the scores of words and of areas are worth beside a cue, best out of fold
+_UNSAID = -1.5  # of words that never stood in a text on the topic
+_LEAST_WORDS = -0.6  # fewer say nothing of a topic
+_FIRST_WORDS = 400
 _LEAST_AREA = 0.4  # probability of an area that no cue supports
 
 
@@ -65,7 +72,8 @@ def _denied(cue: list[str]) -> list[str]:
 class Themes:
     """Adds up cues; words that many topics claim count less."""
 
-    def __init__(self, topics: Sequence[Topic], columns: Columns) -> None:
+    def __init__(self, topics: Sequence[Topic], columns: Columns, words: TopicWords) -> None:
+        self._words = words
         self._topics = {topic.code: topic for topic in topics}
         self._codes: Mapping[int, str] = {
             number: name.removeprefix(TOPIC)
@@ -97,7 +105,8 @@ class Themes:
                 spots.setdefault(code, []).append(Shown(TOPIC + code, weight, first, last))
         if parent in self._topics:
             scores[parent] = scores.get(parent, 0.0) + _FROM_PARENT
-        return self._best(scores, spots, areas, parent)
+        said = self._words.scores(seen.cases[t].reading.stems[:_FIRST_WORDS])
+        return self._best(scores, said, spots, self._areas(areas, parent))
 
     def _faulty(self, seen: Sight, t: int, sentences: Sequence[int]) -> set[int]:
         """Sentences that tell a fault."""
@@ -118,29 +127,35 @@ class Themes:
             weight *= _GENERAL
         return weight / math.sqrt(claims)
 
+    def _areas(self, sums: NDArray[np.float32], parent: str | None) -> dict[str, float]:
+        """What the words say of areas, and what the answered post says."""
+        areas = dict(zip(AREAS, sums.tolist(), strict=True))
+        if parent is not None and parent in self._topics:
+            areas[self._topics[parent].area] += _PARENT_AREA
+        return areas
+
     def _best(
         self,
-        scores: dict[str, float],
+        cues: dict[str, float],
+        words: Mapping[str, float],
         spots: dict[str, list[Shown]],
-        areas: NDArray[np.float32],
-        parent: str | None,
+        areas: Mapping[str, float],
     ) -> Themed:
-        """The area by words and cues together, then the topic within it by cues."""
-        cues = dict.fromkeys(AREAS, 0.0)
-        if parent is not None and parent in self._topics:
-            cues[self._topics[parent].area] = _PARENT_AREA
-        for code, score in scores.items():
-            area = self._topics[code].area
-            cues[area] = max(cues[area], min(score, _MOST))
-        sums = {a: said + _CUE * cues[a] for a, said in zip(AREAS, areas.tolist(), strict=True)}
-        area = max(sums, key=sums.__getitem__)
-        if cues[area] < _LEAST and _chance(sums, area) < _LEAST_AREA:
-            return Themed(None, None, 0.0)
-        own = [c for c in scores if self._topics[c].area == area and scores[c] >= _LEAST]
-        if not own:
-            return Themed(None, area, 0.0)
-        code = max(own, key=lambda c: (scores[c], self._topics[c].severity, c))
-        return Themed(code, area, scores[code], tuple(spots.get(code, ())[:_REPEATS]))
+        """The topic by cues, words and area together; its area alone when nothing speaks for a topic itself."""
+        told = {c for c, said in words.items() if said >= _LEAST_WORDS and c in self._topics}
+        told |= {c for c, score in cues.items() if score >= _LEAST}
+        if not told:
+            area = max(areas, key=areas.__getitem__)
+            return Themed(None, area if _chance(areas, area) >= _LEAST_AREA else None, 0.0)
+        sums = {
+            code: min(cues.get(code, 0.0), _MOST)
+            + _WORDS * max(words.get(code, _UNSAID), _UNSAID)
+            + _AREA * areas[self._topics[code].area]
+            for code in told
+        }
+        code = max(told, key=lambda c: (sums[c], self._topics[c].severity, c))
+        evidence = tuple(spots.get(code, ())[:_REPEATS])
+        return Themed(code, self._topics[code].area, sums[code], evidence)
 
 
 def _chance(sums: Mapping[str, float], area: str) -> float:

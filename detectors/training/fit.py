@@ -22,6 +22,7 @@ from detectors.training.heads import Fitted, Head, learning, out_of_fold
 from detectors.training.priors import danger_prior, kind_columns, kind_prior, stiffness
 from detectors.training.tables import piece_block, rule_block, word_block
 from detectors.training.texts import Examples, examples
+from detectors.training.topics import topic_words
 from detectors.witnesses import Rules, plain_rules
 from domain.codes import AREAS
 
@@ -66,8 +67,10 @@ def unseen(own: Examples, heads: Mapping[str, Head]) -> Mapping[str, Floats]:
     }
 
 
-def stored(own: Examples, heads: Mapping[str, Head]) -> tuple[dict[str, Any], NDArray[np.int16]]:
-    """Everything that the package ships: what has a name, and the table of pieces."""
+def stored(
+    own: Examples, heads: Mapping[str, Head]
+) -> tuple[dict[str, Any], dict[str, Any], NDArray[np.int16]]:
+    """Everything that the package ships: what has a name, the words of topics, and the table of pieces."""
     sums = unseen(own, heads)
     wanted = wanted_of(own)
     fitted = {n: h.fit(wanted[n][0], np.flatnonzero(wanted[n][1])) for n, h in heads.items()}
@@ -84,9 +87,10 @@ def stored(own: Examples, heads: Mapping[str, Head]) -> tuple[dict[str, Any], ND
         "thresholds": report.thresholds(own, sums, _PRECISE),
     }
     pieces = np.round(weights.pieces * SCALE).astype(np.int16)
-    digest = blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=4)
+    topics = topic_words(own, heads["kind"].blocks[1])
+    digest = blake2b(json.dumps([content, topics], sort_keys=True).encode(), digest_size=4)
     digest.update(pieces.tobytes())
-    return {"version": digest.hexdigest(), **content}, pieces
+    return {"version": digest.hexdigest(), **content}, topics, pieces
 
 
 class _Collected:
@@ -136,10 +140,11 @@ def main(words: Sequence[str] | None = None) -> None:
         for count, sums in learning(heads["kind"], own.kinds, own.briefs):
             print(f"{count:5} texts: {report.kinds_line(own, sums)}")
         return
-    content, pieces = stored(own, heads)
+    content, topics, pieces = stored(own, heads)
     asked.out.mkdir(exist_ok=True)
-    text = json.dumps(content, ensure_ascii=False, indent=0, sort_keys=True).replace(",\n-", ",-")
-    (asked.out / "heads.json").write_text(_rows(text) + "\n", encoding="utf-8")
+    for name, told in (("heads", content), ("topics", topics)):
+        text = _rows(json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True))
+        (asked.out / f"{name}.json").write_text(text + "\n", encoding="utf-8")
     np.save(asked.out / "pieces.npy", pieces)
 
 

@@ -33,6 +33,7 @@ class Examples:
     areas: NDArray[np.int64]  # numbers in AREAS, -1 where the text tells none
     danger: NDArray[np.bool_]
     past: NDArray[np.bool_]
+    topics: tuple[str | None, ...]
 
 
 def examples(rules: Rules, analyser: Analyser, folder: Path = _FOLDER) -> Examples:
@@ -52,6 +53,7 @@ def examples(rules: Rules, analyser: Analyser, folder: Path = _FOLDER) -> Exampl
         np.array([AREAS.index(row["area"]) if row["area"] else -1 for _, row in rows]),
         np.array([bool(row["danger"]) for _, row in rows]),
         np.array([bool(row["resolved_past"]) for _, row in rows]),
+        tuple(row.get("topic") for _, row in rows),
     )
 
 
