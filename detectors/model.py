@@ -1,7 +1,7 @@
 """The fitted model as it is shipped: weights of columns, of stems and pairs, and of pieces of words.
 
 Three files, all in hundredths: `model/heads.json` with everything that has a name, `model/topics.json` with the words of
-topics, `model/pieces.npy` with one row of int16 per piece (`detectors.shapes`). `make model` makes them from our own texts.
+topics, `model/pieces.npy` with one row of int16 per piece (`detectors.shapes`). All made by `make model`.
 """
 
 import json
