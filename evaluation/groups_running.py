@@ -1,7 +1,7 @@
 """The stream of a file of groups through the product's own judging and intake; no label can reach them."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from domain.codes import Voice
 from domain.instant import Instant
@@ -12,6 +12,7 @@ from domain.run import Claimed
 from domain.verdict import Judged
 from evaluation.groups import GroupAnswer, GroupMessage, Told
 from incidents.intake import Intake
+from incidents.joining import Weighed
 from incidents.recording import Pen
 from scheduler.flow import Judging
 
@@ -41,6 +42,8 @@ class Joined:
 async def join_all(desk: Desk, told: Sequence[Told]) -> AsyncIterator[tuple[Joined, ...]]:
     """The stream in small batches, in the order of time."""
     known: dict[str, Judged] = {}
+    weighed: dict[str, Weighed] = {}
+    intake = replace(desk.intake, heed=weighed.__setitem__)
     for start in range(0, len(told), _AT_ONCE):
         batch = told[start : start + _AT_ONCE]
         raws = [_raw(t, desk.judging.pack) for t in batch]
@@ -50,8 +53,8 @@ async def join_all(desk: Desk, told: Sequence[Told]) -> AsyncIterator[tuple[Join
         judged, _ = desk.judging.judge(claimed, known)
         saved = await desk.posts.save(judged)
         known.update({j.post.id: j for j in saved})
-        await desk.intake.take_in(saved, _pen(desk.judging, batch[-1].at))
-        yield await _became(desk, batch)
+        await intake.take_in(saved, _pen(desk.judging, batch[-1].at))
+        yield await _became(desk, batch, weighed)
 
 
 def answers(messages: Sequence[GroupMessage], joined: Iterable[Joined]) -> tuple[GroupAnswer, ...]:
@@ -71,11 +74,15 @@ def answers(messages: Sequence[GroupMessage], joined: Iterable[Joined]) -> tuple
     )
 
 
-async def _became(desk: Desk, batch: Sequence[Told]) -> tuple[Joined, ...]:
+async def _became(
+    desk: Desk, batch: Sequence[Told], weighed: Mapping[str, Weighed]
+) -> tuple[Joined, ...]:
     bound = await desk.incidents.bindings([_name(t.row) for t in batch])
     homes = [bound.get(_name(t.row)) for t in batch]
+    near = [weighed.get(_name(t.row), Weighed()).suggested for t in batch]
     return tuple(
-        Joined(t.row, home.incident if home else None) for t, home in zip(batch, homes, strict=True)
+        Joined(t.row, home.incident if home else None, suggested)
+        for t, home, suggested in zip(batch, homes, near, strict=True)
     )
 
 

@@ -1,10 +1,10 @@
 """Intake: every judged post finds its incident, opens one, or belongs to none."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.cards import card_of
-from domain.codes import Kind, Lane, Reason, Voice
+from domain.codes import Kind, Lane, Reason, State, Voice
 from domain.events import (
     AnswerProposed,
     Attached,
@@ -19,16 +19,21 @@ from domain.incident import Incident
 from domain.instant import DAY, Instant
 from domain.keys import keys_of, place_keys
 from domain.pack import SavedQuery
-from domain.place import Place
+from domain.place import EVERYTHING, Place
 from domain.ports import IncidentStore, Projections, SavedQueries
-from domain.records import Appended, Binding, Card
+from domain.records import Appended, Binding, Card, CardFilter
 from domain.verdict import Judged
-from incidents.joining import Joiner
-from incidents.likeness import Likeness, Telling
+from incidents.joining import Joiner, Tellings, Weighed
+from incidents.likeness import Likeness, chosen
 from incidents.recording import Pen
+from incidents.scoring.telling import Telling
 from incidents.watch.alerts import Watch
 
 _LOOK_BACK = 60 * DAY  # no topic's window is longer
+_RECENT = 14 * DAY  # a problem that is told without its place or thread is found among the newest
+_NEWEST = (
+    100  # of them in all, and as many of each area: what a post costs does not grow with the store
+)
 
 
 class Bench:
@@ -36,7 +41,7 @@ class Bench:
 
     def __init__(self, found: Iterable[tuple[str, Card]]) -> None:
         self._cards: dict[str, Card] = {}
-        self._telling: dict[str, Telling] = {}
+        self._tellings: dict[str, Tellings] = {}
         self._keys: dict[str, dict[str, None]] = {}
         for key, card in found:
             self._cards[card.incident] = card
@@ -46,23 +51,33 @@ class Bench:
         """(key, card) of all candidates under these keys."""
         return tuple((key, self._cards[name]) for key in keys for name in self._keys.get(key, ()))
 
+    def all_for(self, keys: Sequence[str]) -> tuple[tuple[str, Card], ...]:
+        """The same, and every other candidate under an empty key."""
+        return (*self.under(keys), *(("", card) for card in self._cards.values()))
+
+    def add(self, cards: Iterable[Card]) -> None:
+        """Candidates that no key found."""
+        for card in cards:
+            self._cards.setdefault(card.incident, card)
+
     def card(self, incident: str) -> Card:
         """The present card of an incident on the bench."""
         return self._cards[incident]
 
     @property
-    def incidents(self) -> tuple[str, ...]:
+    def cards(self) -> tuple[Card, ...]:
         """All of them."""
-        return tuple(self._cards)
+        return tuple(self._cards.values())
 
-    def tells(self, words: Mapping[str, Telling]) -> None:
-        """Add telling words of incidents."""
-        for name, telling in words.items():
-            self._telling[name] = self._telling.get(name, frozenset()) | telling
+    @property
+    def tellings(self) -> Mapping[str, Tellings]:
+        """Representatives of each incident."""
+        return self._tellings
 
-    def shared(self, telling: Telling) -> dict[str, Telling]:
-        """Words that each incident has in common with these."""
-        return {name: words & telling for name, words in self._telling.items()}
+    def tells(self, told: Mapping[str, Tellings]) -> None:
+        """Add representatives of incidents."""
+        for name, tellings in told.items():
+            self._tellings[name] = tuple(chosen((*self._tellings.get(name, ()), *tellings)))
 
     def opened(self, incident: Incident) -> None:
         """Put a new incident on the bench."""
@@ -90,6 +105,7 @@ class Intake:
     likeness: Likeness
     saved: SavedQueries | None = None
     standing: tuple[SavedQuery, ...] = ()  # the pack's own searches
+    heed: Callable[[str, Weighed], None] | None = None  # told what every compared post resembled
 
     async def take_in(self, batch: Sequence[Judged], pen: Pen) -> Appended:
         """Decide every post that has no decision for its present revision."""
@@ -117,8 +133,23 @@ class Intake:
         keys = dict.fromkeys(key for j in fresh for key in self.joiner.keys(j))
         since = min(j.post.published for j in fresh) - _LOOK_BACK
         bench = Bench(await self.projections.candidates(tuple(keys), since))
-        bench.tells(await self.likeness.of_incidents(bench.incidents))
+        bench.add(await self._newest(fresh))
+        bench.tells(await self.likeness.of_incidents(bench.cards))
         return bench
+
+    async def _newest(self, fresh: Sequence[Judged]) -> tuple[Card, ...]:
+        """Incidents of the last days, for reports that tell neither place nor thread."""
+        reports = [j for j in fresh if joins(j)]
+        if not reports:
+            return ()
+        since = min(j.post.published for j in reports) - _RECENT
+        areas = {j.verdict.judgement.area for j in reports}
+        wanted = [(), *((area,) for area in sorted(a for a in areas if a))]
+        found: list[Card] = []
+        for area in wanted:
+            asked = CardFilter(areas=area, since=since, sort="newest", limit=_NEWEST)
+            found.extend((await self.projections.cards(EVERYTHING, asked))[1])
+        return tuple(card for card in found if card.state not in (State.CLOSED, State.DISMISSED))
 
     def _decide(
         self, judged: Judged, before: Binding | None, bench: Bench, pen: Pen, events: list[Event]
@@ -133,20 +164,29 @@ class Intake:
         return self._report(judged, bench, pen, events)
 
     def _report(self, judged: Judged, bench: Bench, pen: Pen, events: list[Event]) -> str | None:
-        if not joins(judged):
+        keys = self.joiner.keys(judged)
+        if not joins(judged) and not (may_follow(judged) and bench.under(keys)):
             return None
         telling = self.likeness.of_post(judged)
-        found = bench.under(self.joiner.keys(judged))
-        join = self.joiner.decide(judged, found, bench.shared(telling)) if found else None
-        if join is None and not opens(judged):
+        weighed = self._weigh(judged, telling, bench, keys)
+        if weighed.join is None and not (joins(judged) and opens(judged)):
             return None
-        if join is None:
+        if weighed.join is None:
             name = self._open(judged, bench, pen, events)
         else:
-            card = bench.card(join.incident)
-            name = self._attach(judged, card, join.reasons, bench, pen, events)
-        bench.tells({name: telling})
+            card = bench.card(weighed.join.incident)
+            name = self._attach(judged, card, weighed.join.reasons, bench, pen, events)
+        bench.tells({name: (telling,)})
         return name
+
+    def _weigh(
+        self, judged: Judged, telling: Telling, bench: Bench, keys: Sequence[str]
+    ) -> Weighed:
+        found = bench.all_for(keys) if joins(judged) else bench.under(keys)
+        weighed = self.joiner.weigh(judged, telling, found, bench.tellings)
+        if self.heed is not None:
+            self.heed(judged.post.id, weighed)
+        return weighed
 
     def _open(self, judged: Judged, bench: Bench, pen: Pen, events: list[Event]) -> str:
         name, told, post = incident_id(judged.post.id), judged.verdict.judgement, judged.post
@@ -184,6 +224,7 @@ class Intake:
             danger=card.danger or danger,
             place=place or card.place,
             last_at=max(card.last_at, post.published),
+            posts=card.posts + 1,
         )
         bench.advanced(advanced, post.id)
         return card.incident
@@ -227,6 +268,13 @@ def joins(judged: Judged) -> bool:
     if not told.flagged or (told.resolved_past and not told.danger):
         return False
     return voice is Voice.RESIDENT or (voice is Voice.COMMUNITY and told.own_report)
+
+
+def may_follow(judged: Judged) -> bool:
+    """Whether a resident's words that are no report by themselves may still go on with one above them."""
+    told = judged.verdict.judgement
+    over = told.resolved_past or told.kind is Kind.GRATITUDE
+    return judged.post.voice is Voice.RESIDENT and bool(judged.post.reply_to) and not over
 
 
 def opens(judged: Judged) -> bool:

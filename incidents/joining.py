@@ -1,15 +1,19 @@
 """Does this post speak of a problem that is already known? A pure decision with its reasons."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from domain.codes import Kind, Reason
+from domain.codes import FLAGGED, Kind, Reason
 from domain.instant import HOUR
-from domain.keys import place_keys, plain, same_house
+from domain.keys import place_keys, plain
 from domain.pack import Topic
 from domain.place import Place
 from domain.records import Card
 from domain.verdict import Judged
+from incidents.scoring.scorer import Scorer, shipped
+from incidents.scoring.telling import Telling
+from incidents.scoring.weighing import Known
+from incidents.vetoes import vetoed
 
 _DEFAULT_WINDOW = 168 * HOUR  # a week, when the topic says nothing else
 _SAME_DAYS = 72 * HOUR
@@ -21,6 +25,15 @@ _NOTHING: frozenset[str] = frozenset()
 _OTHER = "other"  # surely another problem
 _LIFE = 5  # severity of topics about life
 _HOUSELESS_WINDOW = 48 * HOUR  # the same street without a house: only while it is fresh
+# Probabilities from which a post joins, chosen on own briefs and on the demo city's first life.
+_JOINS = 0.75
+_JOINS_AT_HOUSE = 0.4  # the very house is named
+_JOINS_UNFLAGGED = 0.85  # the text alone is no report
+_REFUSED = 0.1  # a rule holds, but nothing else speaks for it
+_SUGGESTS = 0.2
+_MOST_SUGGESTED = 3
+
+Tellings = tuple[Telling, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +45,20 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """What came of a comparison: at most one join, at most three suggestions, and what was kept apart by a veto."""
+
+    join: Join | None = None
+    suggested: tuple[str, ...] = ()
+    apart: tuple[tuple[str, Reason], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Joiner:
-    """Compares a post with the incidents found under its keys."""
+    """Compares a post with incidents: rules that may be believed alone, trees for all else."""
 
     topics: Mapping[str, Topic]
+    scorer: Scorer = field(default_factory=shipped)
 
     def keys(self, judged: Judged) -> tuple[str, ...]:
         """Keys under which this post's incident may be found."""
@@ -46,31 +69,66 @@ class Joiner:
             *(f"post:{other}" for other in dict.fromkeys(linked) if other),
         )
 
-    def decide(
-        self,
-        judged: Judged,
-        found: Iterable[tuple[str, Card]],
-        shared: Mapping[str, frozenset[str]] | None = None,
-    ) -> Join | None:
-        """The best of the candidates, None when the post opens an incident of its own.
-
-        `shared`: incident → telling words that this post has in common with it.
-        """
+    def decide(self, judged: Judged, found: Iterable[tuple[str, Card]]) -> Join | None:
+        """By the rules alone: the best of the candidates, None when the post opens an incident of its own."""
         scored = [
             (score, card.last_at, Join(card.incident, reasons))
-            for card, keys in _by_card(found).items()
-            for score, reasons in [
-                self._compare(judged, card, keys, (shared or {}).get(card.incident, _NOTHING))
-            ]
+            for card, keys in _by_card(found)
+            if vetoed(judged.verdict.place, card.place) is None
+            for score, reasons in [self._compare(judged, card, keys, _NOTHING)]
             if score > 0
         ]
         return max(scored, key=lambda s: (s[0], s[1]))[2] if scored else None
+
+    def weigh(
+        self,
+        judged: Judged,
+        post: Telling,
+        found: Iterable[tuple[str, Card]],
+        tellings: Mapping[str, Tellings],
+    ) -> Weighed:
+        """The best of the candidates with its reasons; an empty key marks a candidate that no key found.
+
+        `tellings`: incident → its representatives.
+        """
+        by_card = _by_card(found)
+        keys = {card.incident: held for card, held in by_card}
+        known = [
+            _known(judged, card, held, tellings[card.incident])
+            for card, held in by_card
+            if tellings.get(card.incident)
+        ]
+        ranked = self.scorer.rank(post, known)
+        vetoes = [(k, _past(post, k) or vetoed(post.place, k.card.place, post, k)) for k in ranked]
+        scored = [
+            self._score(judged, post, k, keys[k.card.incident]) for k, veto in vetoes if not veto
+        ]
+        apart = tuple((k.card.incident, veto) for k, veto in vetoes if veto)
+        weighed = _weighed(scored, apart[:_MOST_SUGGESTED])
+        if weighed.join is not None or not judged.verdict.judgement.flagged:
+            return weighed
+        silent = [(key, c) for c, held in by_card for key in held if not tellings.get(c.incident)]
+        return replace(weighed, join=self.decide(judged, silent))
+
+    def _score(
+        self, judged: Judged, post: Telling, known: Known, keys: frozenset[str]
+    ) -> "_Scored":
+        probability = self.scorer.probability(post, known)
+        shared = frozenset(w for h, w in post.spelling if h in known.heads)
+        rule, reasons = self._compare(judged, known.card, keys, shared)
+        if not judged.verdict.judgement.flagged:
+            rule, reasons = 0, ()
+        if rule and probability >= _REFUSED:
+            return _Scored(1 + rule, probability, known, reasons)
+        if probability < _needed(judged, known.card):
+            return _Scored(0.0, probability, known, ())
+        return _Scored(probability, probability, known, _told(judged, known, shared))
 
     def _compare(
         self, judged: Judged, card: Card, keys: frozenset[str], shared: frozenset[str]
     ) -> tuple[int, tuple[Reason, ...]]:
         """Score (0: not the same problem) and reasons: the first rule that holds."""
-        if vetoed(judged.verdict.place, card.place) or not self._in_window(judged, card):
+        if not self._in_window(judged, card):
             return 0, ()
         long_enough = len(judged.post.text) >= _SHORTEST_COPY
         if judged.copy_of and long_enough and f"post:{judged.copy_of}" in keys:
@@ -127,28 +185,75 @@ class Joiner:
         return known is not None and known.severity >= _LIFE
 
 
-def vetoed(one: Place | None, other: Place | None) -> Reason | None:
-    """Why two places cannot be one problem; None when they may."""
-    if one is None or other is None:
-        return None
-    if _differ(one.settlement, other.settlement):
-        return Reason("other_settlement", (one.settlement or "", other.settlement or ""))
-    if _differ(one.street, other.street):
-        return Reason("other_street", (one.street or "", other.street or ""))
-    if one.house and other.house and not same_house(one.house, other.house):
-        return Reason("other_house", (one.house, other.house))
-    if _differ(one.object, other.object) and not (one.street and other.street):
-        return Reason("other_object", (one.object or "", other.object or ""))
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    score: float  # 0 when it does not join; a rule that holds stands above every probability
+    probability: float
+    known: Known
+    reasons: tuple[Reason, ...]
+
+
+def _weighed(scored: list[_Scored], apart: tuple[tuple[str, Reason], ...]) -> Weighed:
+    first = max(scored, key=lambda s: (s.score, s.probability, s.known.card.last_at), default=None)
+    best = first if first is not None and first.score > 0 else None
+    likely = sorted(scored, key=lambda s: -s.probability)
+    suggested = [
+        s.known.card.incident for s in likely if s is not best and s.probability >= _SUGGESTS
+    ]
+    join = None if best is None else Join(best.known.card.incident, best.reasons)
+    return Weighed(join, tuple(suggested[:_MOST_SUGGESTED]), apart)
+
+
+def _past(post: Telling, known: Known) -> Reason | None:
+    """A story of an earlier year is another problem than today's."""
+    if post.past and not known.answered and not any(t.past for t in known.tellings):
+        return Reason("earlier_year")
     return None
 
 
-def _by_card(found: Iterable[tuple[str, Card]]) -> dict[Card, frozenset[str]]:
+def _needed(judged: Judged, card: Card) -> float:
+    if judged.verdict.judgement.kind not in FLAGGED:
+        return _JOINS_UNFLAGGED
+    house = _agreement(judged.verdict.place, card.place) == "house"
+    return _JOINS_AT_HOUSE if house else _JOINS
+
+
+def _told(judged: Judged, known: Known, shared: frozenset[str]) -> tuple[Reason, ...]:
+    """What the trees saw, in the codes of the rules."""
+    card, told = known.card, judged.verdict.judgement
+    place = _agreement(judged.verdict.place, card.place)
+    reasons = [
+        (
+            known.answered or known.threaded,
+            Reason("reply_to_report", (judged.post.reply_to or "",)),
+        ),
+        (place in ("house", "object"), Reason("same_place")),
+        (place == "street", Reason("same_street")),
+        (bool(told.topic) and told.topic == card.topic, Reason("same_fault", (card.topic or "",))),
+        (bool(told.area) and told.area == card.area, Reason("same_area", (card.area or "",))),
+        (bool(shared), Reason("same_words", tuple(sorted(shared))[:_SHOWN])),
+    ]
+    return tuple(reason for holds, reason in reasons if holds)
+
+
+def _known(judged: Judged, card: Card, keys: frozenset[str], tellings: Tellings) -> Known:
+    post = judged.post
+    return Known(
+        card,
+        tellings,
+        answered=f"post:{post.reply_to}" in keys,
+        threaded=f"post:{post.thread}" in keys,
+        copied=f"post:{judged.copy_of}" in keys,
+    )
+
+
+def _by_card(found: Iterable[tuple[str, Card]]) -> Iterable[tuple[Card, frozenset[str]]]:
     keys: dict[str, set[str]] = {}
     cards: dict[str, Card] = {}
     for key, card in found:
         keys.setdefault(card.incident, set()).add(key)
         cards[card.incident] = card
-    return {card: frozenset(keys[name]) for name, card in cards.items()}
+    return [(card, frozenset(keys[name])) for name, card in cards.items()]
 
 
 def _agreement(one: Place | None, other: Place | None) -> str:
@@ -171,10 +276,6 @@ def _under_it(judged: Judged, keys: frozenset[str]) -> bool:
 def _own_place(judged: Judged) -> bool:
     place = judged.verdict.place
     return place is not None and place.reason == "text" and (place.exact or bool(place.street))
-
-
-def _differ(one: str | None, other: str | None) -> bool:
-    return bool(one and other and plain(one) != plain(other))
 
 
 def _near(judged: Judged, card: Card, window: int) -> bool:

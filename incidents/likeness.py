@@ -1,62 +1,57 @@
-"""Do two reports from one place speak of one thing? The telling words that they share."""
+"""What the posts of incidents tell, read once for the scorer."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
-from domain.place import EVERYTHING, Place
+from domain.place import EVERYTHING
 from domain.ports import Analyser, IncidentStore, PostStore
+from domain.records import Card
 from domain.verdict import Judged
+from incidents.scoring.telling import Telling, telling_of
 
-Telling = frozenset[str]
-_SHORTEST = 3  # letters of a telling stem
 _REPRESENTATIVES = 8  # posts of an incident that are read: the first and the newest
+_REMEMBERED = 2_000  # incidents, about 40 MB
+_Item = TypeVar("_Item")
+
+Tellings = tuple[Telling, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Reads the telling words of posts and incidents."""
+    """Reads posts and incidents; what was read of an incident is kept until its next version."""
 
     posts: PostStore
     incidents: IncidentStore
     analyser: Analyser
+    _read: dict[str, tuple[int, Tellings]] = field(default_factory=dict, repr=False, compare=False)
 
     def of_post(self, judged: Judged) -> Telling:
-        """Stems that may name a fault: not the common ones, not the names of the place."""
-        own = frozenset(self.analyser.read(_names(judged.verdict.place)).stems)
-        return frozenset(
-            stem
-            for stem in self.analyser.read(judged.post.text).stems
-            if len(stem) >= _SHORTEST and not stem[0].isdigit() and stem not in common()
-        ).difference(own)
+        """One post as the scorer sees it."""
+        return telling_of(judged, self.analyser)
 
-    async def of_incidents(self, names: Iterable[str]) -> Mapping[str, Telling]:
-        """Telling words of whole incidents, from their first and newest posts."""
-        loaded = await self.incidents.load_many(tuple(names))
-        chosen = {name: _chosen(incident.posts) for name, incident in loaded.items()}
-        wanted = tuple(dict.fromkeys(post for posts in chosen.values() for post in posts))
-        read = {j.post.id: self.of_post(j) for j in await self.posts.get(wanted, EVERYTHING)}
-        return {
-            name: frozenset().union(*(read.get(post, frozenset()) for post in posts))
-            for name, posts in chosen.items()
-        }
+    async def of_incidents(self, cards: Sequence[Card]) -> Mapping[str, Tellings]:
+        """First and newest posts of incidents, in few round trips."""
+        late = {c.incident: c.version for c in cards if self._version(c.incident) != c.version}
+        if late:
+            await self._load(late)
+        return {c.incident: self._read[c.incident][1] for c in cards if c.incident in self._read}
+
+    async def _load(self, late: Mapping[str, int]) -> None:
+        if len(self._read) + len(late) > _REMEMBERED:
+            self._read.clear()
+        loaded = await self.incidents.load_many(tuple(late))
+        wanted = {name: chosen(incident.posts) for name, incident in loaded.items()}
+        ids = tuple(dict.fromkeys(post for posts in wanted.values() for post in posts))
+        read = {j.post.id: self.of_post(j) for j in await self.posts.get(ids, EVERYTHING)}
+        for name, posts in wanted.items():
+            self._read[name] = (late[name], tuple(read[p] for p in posts if p in read))
+
+    def _version(self, incident: str) -> int:
+        return self._read.get(incident, (0, ()))[0]
 
 
-def _chosen(posts: tuple[str, ...]) -> tuple[str, ...]:
+def chosen(told: Sequence[_Item]) -> Sequence[_Item]:
+    """The posts that speak for an incident: the first, which opened it, and the newest."""
     half = _REPRESENTATIVES // 2
-    return posts if len(posts) <= _REPRESENTATIVES else (*posts[:half], *posts[-half:])
-
-
-def _names(place: Place | None) -> str:
-    if place is None:
-        return ""
-    return " ".join(filter(None, (place.street, place.object, place.settlement)))
-
-
-@cache
-def common() -> frozenset[str]:
-    """Stems that tell nothing about a fault."""
-    text = (Path(__file__).parent / "words" / "common.txt").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word.replace("ё", "е") for line in lines for word in line.split())
+    return told if len(told) <= _REPRESENTATIVES else (*told[:half], *told[-half:])

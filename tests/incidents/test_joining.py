@@ -6,7 +6,8 @@ from domain.pack import Topic
 from domain.place import Place
 from domain.records import Card
 from domain.verdict import Judged
-from incidents.joining import Join, Joiner, vetoed
+from incidents.joining import Join, Joiner
+from incidents.vetoes import vetoed
 from tests.builders import T0, a_judged, a_place, an_incident
 
 POTHOLE = Topic("roads.pothole", "roads", "Ямы", "Potholes", "roads", window_hours=48)

@@ -1,0 +1,71 @@
+"""The shipped scorer: which known incidents a post resembles, and how likely it is one of them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from domain.instant import DAY, HOUR
+from domain.keys import place_keys
+from incidents.scoring.telling import Telling, place_heads
+from incidents.scoring.trees import Trees
+from incidents.scoring.weighing import Known, Scales, weigh
+
+MODEL = Path(__file__).parent / "model.json"
+_LONGEST = 14 * DAY
+_MOST = 12  # incidents that are weighed; the others share next to nothing
+_LEAST = 3.0  # of the first sum, below which nothing is weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Trees over named features."""
+
+    features: tuple[str, ...]
+    trees: Trees
+    scales: Scales
+
+    def rank(self, post: Telling, known: Sequence[Known]) -> tuple[Known, ...]:
+        """The few incidents worth weighing, by a sum that costs little."""
+        sums = [(self._resemblance(post, k), n) for n, k in enumerate(known)]
+        best = sorted((s for s in sums if s[0] > _LEAST), reverse=True)[:_MOST]
+        return tuple(known[n] for _, n in best)
+
+    def probability(self, post: Telling, known: Known) -> float:
+        """That the post speaks of this incident, 0..1."""
+        weighed = weigh(post, known, self.scales)
+        return self.trees.probability([weighed[name] for name in self.features])
+
+    def _resemblance(self, post: Telling, known: Known) -> float:
+        if abs(post.at - known.card.last_at) > _LONGEST:
+            return 0.0
+        if known.answered or known.threaded or known.copied:
+            return 40.0
+        card, tellings = known.card, known.tellings
+        keys = set(place_keys(post.place)).intersection(place_keys(card.place))
+        heads = post.heads & known.heads
+        here = [abs(post.at - t.at) / HOUR for t in tellings if t.source == post.source]
+        return (
+            12 * len(keys)
+            + self.scales.sum(heads)
+            + 4 * any(t.faults & post.faults for t in tellings)
+            + 2 * bool(card.topic and card.topic == post.judgement.topic)
+            + 3 * len(place_heads(card.place) & post.heads)
+            + (6 / (1 + min(here) / 4) if here else 0)
+        )
+
+
+@cache
+def shipped() -> Scorer:
+    """The scorer that was fitted on own texts."""
+    told = json.loads(MODEL.read_text(encoding="utf-8"))
+    trees = tuple(
+        tuple((int(f), float(t), int(a), int(b), float(v)) for f, t, a, b, v in tree)
+        for tree in told["trees"]
+    )
+    return Scorer(
+        tuple(told["features"]),
+        Trees(told["start"], trees),
+        Scales(told["rarity"], told["unseen"]),
+    )

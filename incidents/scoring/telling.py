@@ -1,0 +1,175 @@
+"""What the scorer reads of one post: places, words, numbers, faults, and how the post hangs on others."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from domain.instant import Instant
+from domain.keys import plain
+from domain.place import Place
+from domain.ports import Analyser
+from domain.post import Reading
+from domain.verdict import Judged, Judgement
+from incidents.scoring.faults import faults_by
+
+_HEAD = 5  # letters: «Литейка» and «на Литейной» begin alike
+_SHORTEST = 3
+_GRAM = 3
+_WORDS = Path(__file__).parent.parent / "words"
+_ORDINAL = re.compile(r"^(\d+)(?:й|ый|ой|го|му|м|я|ю|ую|ая|е|ое|х)?$")
+_YEAR = re.compile(r"20[0-3]\d")
+_EARLIER = re.compile(
+    r"(?<!с )(?<!со )(?<!\d)(20[0-3]\d)(?!\d|[-–]\d)"
+)  # «с 2021» lasts until today
+_LATE = re.compile(
+    r"(?<!с )(?<!со )(?<!до )прошл\w+ (?:год|зим|лет|весн|осен)|год назад|позапрошл|в том году|прошлогодн"
+    r"|(?:два|три|пять) года? назад"
+)
+_END_OF_SENTENCE = frozenset('.!?…\n(«"“:—-')
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One post as the scorer sees it."""
+
+    post: str
+    at: Instant
+    source: str
+    reply_to: str | None
+    thread: str | None
+    copy_of: str | None
+    judgement: Judgement
+    place: Place | None
+    own_place: bool  # its own text names the place
+    heads: frozenset[str]  # beginnings of telling words
+    spelling: tuple[tuple[str, str], ...]  # beginning → the word as it was written
+    named: frozenset[str]  # those written with a capital inside a sentence, or in quotes
+    numbers: frozenset[str]  # not times, sums, ages
+    grams: frozenset[str]
+    faults: frozenset[str]
+    words: int
+    past: bool  # speaks of an earlier year
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """Posts that it hangs under."""
+        return tuple(dict.fromkeys(p for p in (self.reply_to, self.thread) if p))
+
+
+def telling_of(judged: Judged, analyser: Analyser) -> Telling:
+    """Read a post for the scorer."""
+    post, place = judged.post, judged.verdict.place
+    reading = analyser.read(post.text)
+    heads, named = _heads(reading)
+    return Telling(
+        post.id,
+        post.published,
+        post.source,
+        post.reply_to,
+        post.thread,
+        judged.copy_of,
+        judged.verdict.judgement,
+        place,
+        place is not None and place.reason == "text",
+        frozenset(heads),
+        tuple(heads.items()),
+        named,
+        frozenset(_numbers(reading)),
+        frozenset(g for w in reading.words if len(w) >= _SHORTEST for g in _grams(w)),
+        faults_by(analyser).of(reading),
+        len(reading.words),
+        _past(post.text, post.published),
+    )
+
+
+def place_heads(place: Place | None) -> frozenset[str]:
+    """Beginnings of the words of a place's names."""
+    if place is None:
+        return frozenset()
+    return name_heads(" ".join(filter(None, (place.street, place.object, place.settlement))))
+
+
+@lru_cache(maxsize=10_000)
+def name_heads(name: str | None) -> frozenset[str]:
+    """Beginnings of the words of a name, without words such as «улица»."""
+    words = _NAME.findall((name or "").lower().replace("ё", "е"))
+    # Endings go as the analyser's stems lose them: «Мира» and «Речной» are read as «мир» and «речн».
+    return frozenset(w.rstrip("аеёийоуыьюя")[:_HEAD] or w for w in words if w[:_HEAD] not in _TYPES)
+
+
+_NAME = re.compile(r"[^\W\d_]{4,}")
+_TYPES = frozenset(
+    {"улица", "перео", "проез", "просп", "бульв", "остан", "детск", "школа", "больн", "поликл"}
+)
+
+
+def _heads(reading: Reading) -> tuple[dict[str, str], frozenset[str]]:
+    heads: dict[str, str] = {}
+    named: set[str] = set()
+    for word, stem, start in zip(reading.words, reading.stems, reading.starts, strict=True):
+        if len(stem) < _SHORTEST or word[0].isdigit() or stem in _common():
+            continue
+        heads.setdefault(stem[:_HEAD], word)
+        if reading.text[start].isupper() and not _opens_sentence(reading.text, start):
+            named.add(stem[:_HEAD])
+    return heads, frozenset(named)
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip()
+    return not before or (before[-1] in _END_OF_SENTENCE and text[start - 1] not in '«"“')
+
+
+def _numbers(reading: Reading) -> Iterable[str]:
+    """Numbers that may name something: a house, a route, a school; «третий день» names nothing."""
+    measures, spoken = _measures(), _spoken()
+    following = (*reading.stems[1:], "")[: len(reading.words)]
+    for word, stem, after in zip(reading.words, reading.stems, following, strict=True):
+        if after in measures:
+            continue
+        found = _ORDINAL.match(word)
+        number = found[1] if found else spoken.get(word) or spoken.get(stem)
+        if number and not _YEAR.fullmatch(number):
+            yield number
+
+
+def _grams(word: str) -> Iterable[str]:
+    padded = f" {word} "
+    return (padded[i : i + _GRAM] for i in range(len(padded) - _GRAM + 1))
+
+
+def _past(text: str, at: Instant) -> bool:
+    """An earlier year is named, by number or by word."""
+    year = 1970 + at // 31_556_952_000_000
+    low = text.lower()
+    named = [int(y) for y in _EARLIER.findall(low)]
+    return bool(_LATE.search(low)) or any(y < year for y in named)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(_read("common.txt"))
+
+
+@cache
+def _measures() -> frozenset[str]:
+    return frozenset(_read("measures.txt"))
+
+
+@cache
+def _spoken() -> Mapping[str, str]:
+    """Spoken number → digits."""
+    pairs = (pair.partition("=") for pair in _read("numbers.txt"))
+    return {word: digits for word, _, digits in pairs}
+
+
+def _read(name: str) -> list[str]:
+    text = (_WORDS / name).read_text(encoding="utf-8").replace("ё", "е")
+    return [w for line in text.splitlines() if not line.startswith("#") for w in line.split()]
+
+
+def same_name(one: str | None, other: str | None) -> bool:
+    """Both are told and are one."""
+    return bool(one and other and plain(one) == plain(other))

@@ -1,0 +1,186 @@
+"""Fits the shipped scorer of joining on own groups; run as `python -m incidents.training.fit`.
+
+Briefs 01 to 07 teach, 08 to 10 stay unseen (`otklik evaluate --groups` judges by them). Same texts, same trees.
+"""
+
+import json
+import math
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from detectors.panel import Panel
+from domain.cards import card_of
+from domain.events import Event, Opened, incident_id
+from domain.incident import Incident
+from domain.records import Card
+from incidents.intake import joins, more_exact
+from incidents.likeness import chosen
+from incidents.scoring.scorer import MODEL, Scorer
+from incidents.scoring.telling import Telling
+from incidents.scoring.trees import Split, Trees
+from incidents.scoring.weighing import Known, Scales, weigh
+from incidents.training.streams import Bench, Member, among, near_misses, noise_of, stream_of
+from incidents.vetoes import vetoed
+from pipelines.locate import Locator
+from pipelines.reading import RussianAnalyser
+from storage.packs.loader import load_pack
+
+BRIEFS = ("01", "02", "03", "04", "05", "06", "07")
+_PACK = Path(__file__).parents[2] / "demo" / "pack"
+_PLACES = ("DEMO_VK", "DEMO_TELEGRAM", "DEMO_FORUM", "DEMO_FEED")
+_NOISE_PER_POST = 3  # beside the noise of the briefs; more teaches little and costs time
+_SEED = 7
+_TREES, _DEPTH, _RATE, _LEAF = 120, 4, 0.08, 25
+_KEPT = 0.2  # share of the easy negatives that teach, with the weight of all
+_NEAR_MISS = 4.0  # weight of what was written to mislead
+_RARE_FROM = 3  # texts; rarer words are as rare as unknown ones
+# What can only speak for joining, or only against it: the texts are too few to leave that to them.
+_FOR = (
+    "street", "house", "object", "settlement", "its_place_named", "place_named_in_it", "house_named",
+    "numbers_shared", "cosine_max", "cosine_mean", "grams_max", "grams_mean", "shared", "shared_share", "rarest",
+    "proper", "topic", "area", "fault", "fault_first", "card_area", "card_topic", "answered", "threaded", "copied",
+    "flagged", "sure", "exact", "exact_fault",
+)  # fmt: skip
+_AGAINST = ("numbers_differ", "fault_apart", "gap", "gap_here", "past", "thanks", "over")
+
+
+@dataclass(slots=True)
+class Gathered:
+    """A true incident as it grows: only gold decides who is in it."""
+
+    card: Card
+    tellings: list[Telling]
+    posts: set[str] = field(default_factory=set)
+    told: bool = False  # at least one of its posts would be taken in
+
+
+@dataclass(slots=True)
+class Examples:
+    """Rows of features with their labels and weights."""
+
+    rows: list[dict[str, float]] = field(default_factory=list)
+    labels: list[bool] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+
+
+def main() -> None:
+    """Read, judge, weigh, fit, write."""
+    pack = load_pack(_PACK, dict.fromkeys(_PLACES, "http://127.0.0.1:1"))
+    bench = Bench(pack, Panel(pack), Locator(pack), RussianAnalyser())
+    noise = noise_of(bench, _SEED)
+    streams = {(b, r): stream_of(bench, b, replies=r) for b in BRIEFS for r in (True, False)}
+    scales = _scales([m for (_, r), s in streams.items() if r for m in s], noise)
+    ranker = Scorer((), Trees(0.0, ()), scales)
+    picked, examples = random.Random(_SEED), Examples()
+    for (brief, _), stream in streams.items():
+        some = picked.sample(noise, min(len(noise), _NOISE_PER_POST * len(stream)))
+        learn(among(stream, some, picked), near_misses(brief), ranker, examples, picked)
+    names = tuple(examples.rows[0])
+    trees = _fit(examples, names)
+    _write(names, trees, scales)
+    print(f"{len(examples.rows)} pairs, {sum(examples.labels)} of them joined")
+
+
+def learn(
+    stream: Sequence[Member],
+    apart: frozenset[frozenset[str]],
+    ranker: Scorer,
+    examples: Examples,
+    picked: random.Random,
+) -> None:
+    """Every post beside the incidents that were worth weighing when it came."""
+    homes: dict[str, Gathered] = {}
+    for member in stream:
+        post = member.telling
+        open_ones = {n: g for n, g in homes.items() if g.told}
+        known = {name: _known(post, g) for name, g in open_ones.items()}
+        names = {k.card.incident: n for n, k in known.items()}
+        for weighed in ranker.rank(post, [*known.values()]):
+            if vetoed(post.place, weighed.card.place, post, weighed) is None:
+                name = names[weighed.card.incident]
+                missed = any(frozenset((post.post, p)) in apart for p in homes[name].posts)
+                _add(examples, post, weighed, ranker.scales, name == member.group, missed, picked)
+        _gather(homes, member)
+
+
+def _add(
+    examples: Examples, post: Telling, known: Known, scales: Scales, joined: bool, missed: bool,
+    picked: random.Random,
+) -> None:  # fmt: skip
+    weight = 1.0 if joined else _NEAR_MISS if missed else 1 / _KEPT
+    if joined or missed or picked.random() < _KEPT:
+        examples.rows.append(weigh(post, known, scales))
+        examples.labels.append(joined)
+        examples.weights.append(weight)
+
+
+def _known(post: Telling, gathered: Gathered) -> Known:
+    posts = gathered.posts
+    return Known(
+        gathered.card, tuple(chosen(gathered.tellings)),
+        post.reply_to in posts, post.thread in posts, post.copy_of in posts,
+    )  # fmt: skip
+
+
+def _gather(homes: dict[str, Gathered], member: Member) -> None:
+    judged, post = member.judged, member.telling
+    home = homes.setdefault(member.group, Gathered(_card(member), []))
+    home.tellings.append(post)
+    home.posts.add(post.post)
+    home.told = home.told or joins(judged)
+    place = more_exact(home.card.place, post.place) or home.card.place
+    home.card = replace(home.card, place=place, posts=len(home.posts), last_at=post.at)
+
+
+def _card(member: Member) -> Card:
+    told, post = member.judged.verdict.judgement, member.judged.post
+    body = Opened(
+        post.id, told.kind, told.area, told.topic, told.danger, member.telling.place, None
+    )
+    name = incident_id(post.id)
+    event = Event(post.id, name, 1, post.published, post.published, "engine", "", "", "", body)
+    return card_of(Incident.of([event]), 0)
+
+
+def _scales(told: Iterable[Member], noise: Iterable[Member]) -> Scales:
+    """How rare beginnings of words are in everything that teaches."""
+    texts = [m.telling.heads for m in (*told, *noise)]
+    seen = Counter(head for heads in texts for head in heads)
+    rarity = {h: round(math.log(len(texts) / n), 1) for h, n in seen.items() if n >= _RARE_FROM}
+    return Scales(dict(sorted(rarity.items())), round(math.log(len(texts) / (_RARE_FROM - 1)), 1))
+
+
+def _fit(examples: Examples, names: Sequence[str]) -> Trees:
+    table = np.array([[row[n] for n in names] for row in examples.rows], dtype=float)
+    signs = [(n in _FOR) - (n in _AGAINST) for n in names]
+    model = HistGradientBoostingClassifier(
+        max_iter=_TREES, max_depth=_DEPTH, learning_rate=_RATE, min_samples_leaf=_LEAF, l2_regularization=3.0,
+        early_stopping=False, random_state=_SEED, monotonic_cst=signs,
+    )  # fmt: skip
+    model.fit(table, examples.labels, sample_weight=examples.weights)
+    trees = tuple(tuple(map(_split, part[0].nodes)) for part in model._predictors)  # noqa: SLF001 - no public way
+    return Trees(float(model._baseline_prediction.ravel()[0]), trees)  # noqa: SLF001
+
+
+def _split(node: np.void) -> Split:
+    feature = -1 if node["is_leaf"] else int(node["feature_idx"])
+    threshold, value = (round(float(node[k]), 4) for k in ("num_threshold", "value"))
+    return feature, threshold, int(node["left"]), int(node["right"]), value
+
+
+def _write(names: Sequence[str], trees: Trees, scales: Scales) -> None:
+    told = {
+        "features": names, "start": round(trees.start, 4), "unseen": scales.unseen,
+        "rarity": scales.rarity, "trees": trees.trees,
+    }  # fmt: skip
+    MODEL.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
