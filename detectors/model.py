@@ -1,6 +1,6 @@
 """The fitted model as it is shipped: weights of columns, of stems and pairs, and of pieces of words.
 
-Three files, all in hundredths: `model/heads.json` with everything that has a name, `model/topics.json` with the words of
+Three files, all in hundredths: `model/heads.json` with everything that has a name, `model/topics.json` with words of
 topics, `model/pieces.npy` with one row of int16 per piece (`detectors.shapes`). All made by `make model`.
 """
 
