@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
@@ -33,8 +34,9 @@ Step: TypeAlias = InsertOne[Document] | UpdateOne | ReplaceOne[Document] | Delet
 # A cursor brings 101 documents at first and then 16 MB at a time: without this, batches cost more trips.
 _ALL_AT_ONCE = 1_000_000
 _TAKEN = 11_000  # MongoDB's code of DuplicateKey
-_TRIES = 100  # of a transaction; each failed one means that another one went through
-_PAUSE = 0.02  # seconds at most between two tries
+# Seconds in which a transaction is tried again: servers end that of a killed process after 60.
+_STAMINA = 120.0
+_PAUSE, _LONGEST = 0.02, 0.2  # seconds at most between the first two tries, and later
 _SNAPSHOT, _MAJORITY = ReadConcern("snapshot"), WriteConcern("majority")
 _PATIENCE_MS = 10_000  # until an absent server counts as away; the address may say otherwise
 
@@ -158,15 +160,16 @@ class Documents:
         """
         async with self.client.start_session() as session:
             inside = replace(self, session=session)
-            for left in reversed(range(_TRIES)):
+            deadline, pause = time.monotonic() + _STAMINA, _PAUSE
+            while True:
                 try:
                     async with await session.start_transaction(_SNAPSHOT, _MAJORITY):
                         return await work(inside)
                 except OperationFailure as failure:
-                    if not (left and _was_outrun(failure)):
+                    if not _was_outrun(failure) or time.monotonic() > deadline:
                         raise
-                await asyncio.sleep(random.uniform(0, _PAUSE))
-        raise AssertionError("the last try answers or raises")
+                await asyncio.sleep(random.uniform(0, pause))
+                pause = min(pause * 1.02, _LONGEST)
 
 
 def connect(url: str, database: str, listeners: Sequence[CommandListener] = ()) -> Documents:

@@ -39,6 +39,7 @@ GOALS = Path(__file__).with_name("goals.toml")
 LIFE = ROOT / "demo" / "life" / "zarechinsk"
 START = 1_772_323_200.0  # minute 0 of the city, Unix seconds
 TOKEN = "zarechinsk-demo-service-key"
+_UNLIMITED = 1_000
 _KINDS = frozenset({SourceKind.VK_WALL, SourceKind.VK_BOARD})
 _MEASURED = (40.0, 120.0)  # seconds, short and full
 _STOPPED = (8.0, 600.0)  # seconds without the document server, short and full
@@ -52,19 +53,21 @@ class CityChild:
     clock: CityClock
     file: Path
     addresses: Mapping[str, str]
+    pace: int  # VK's calls a second
 
     @classmethod
-    async def open(cls, folder: Path, minute: float) -> "CityChild":
+    async def open(cls, folder: Path, minute: float, pace: int) -> "CityChild":
         """A city whose time stands still."""
+        folder.mkdir()
         file, found = folder / "clock", folder / "addresses.json"
         clock = CityClock.create(file, START + minute * 60, 0)
-        process = _serve(file, found)
+        process = _serve(file, found, pace)
 
         async def written() -> bool:
             return found.exists()
 
         await until("the city", written)
-        return cls(process, clock, file, json.loads(found.read_text(encoding="utf-8")))
+        return cls(process, clock, file, json.loads(found.read_text(encoding="utf-8")), pace)
 
     @property
     def environ(self) -> dict[str, str]:
@@ -73,7 +76,7 @@ class CityChild:
         return {
             **places,
             f"{PREFIX}VK_TOKEN": TOKEN,
-            f"{PREFIX}VK_PER_SECOND": str(CALLS),
+            f"{PREFIX}VK_PER_SECOND": str(self.pace),
             f"{PREFIX}CITY_CLOCK": str(self.file),
         }
 
@@ -91,10 +94,10 @@ class CityChild:
         self.clock.close()
 
 
-def _serve(clock: Path, addresses: Path) -> "subprocess.Popen[bytes]":
+def _serve(clock: Path, addresses: Path, pace: int) -> "subprocess.Popen[bytes]":
     command = [
         sys.executable, "-m", "demo.serve", str(LIFE), str(clock), str(addresses),
-        "--start", str(START), "--rps", str(CALLS),
+        "--start", str(START), "--rps", str(pace),
     ]  # fmt: skip
     return subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL)
 
@@ -112,8 +115,16 @@ class Found:
     paused: bool  # the collectors said that the store was away, and went on
 
 
-async def alone(city: CityChild, folder: Path) -> set[str]:
-    """Posts that one collector on files finds while the city's time stands still."""
+async def alone(minute: float, folder: Path) -> set[str]:
+    """Posts that one collector on files finds while the city's time stands still, in a city that does not limit it."""
+    city = await CityChild.open(folder / "city", minute, _UNLIMITED)
+    try:
+        return await _collected(city, folder / "store")
+    finally:
+        city.close()
+
+
+async def _collected(city: CityChild, folder: Path) -> set[str]:
     environ = {**environ_of(folder), **city.environ}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "console.collecting", "--ticks", cwd=ROOT, env={**os.environ, **environ},
@@ -136,10 +147,11 @@ async def posts_in(stores: Stores) -> set[str]:
 async def play(minute: float, folder: Path, short: bool) -> Found:
     """One collector on files, then four on servers."""
     (cut := folder / "cut").mkdir()
-    city = await CityChild.open(folder, minute)
+    (whole := folder / "whole").mkdir()
+    reference = await alone(minute, whole)
+    city = await CityChild.open(folder / "city", minute, CALLS)
     stage = await asyncio.to_thread(Stage.open, cut, searching=False)
     try:
-        reference = await alone(city, folder / "whole")
         return await together(city, stage, reference, short)
     except BaseException:
         for name in COLLECTORS:

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from domain.instant import DAY, HOUR, MINUTE
 from domain.records import Audited
 from storage.mongo import MongoStores
 from tests.storage.build import NOON, attached, bound, delivery, judged, opened, raw
-from tests.storage.mongo.build import Town
+from tests.storage.mongo.build import Commands, Town
 
 
 async def test_workers_at_once_share_nothing_and_leave_nothing(town: Town) -> None:
@@ -133,6 +134,24 @@ async def test_a_day_is_never_overspent(town: Town) -> None:
     assert sum(isinstance(t, BudgetSpent) for t in taken) == 8
     assert await stores[1].budget.reserve("key", "wall.search", NOON, 9) == 0
     assert await stores[1].budget.spent("key", NOON) == {"wall.search": (allowed, allowed)}
+
+
+async def test_a_transaction_that_a_killed_process_left_open_is_waited_for(town: Town) -> None:
+    dead, commands = await town.open(), Commands()
+    alive = await town.open(commands)
+    await alive.posts.save([judged(1)])
+    async with dead.documents.client.start_session() as session:
+        left = await session.start_transaction()
+        await replace(dead.documents, session=session).change("posts", {}, {"$set": {"x": 1}})
+        commands.drain()
+        saving = asyncio.create_task(alive.posts.touch([judged(1).post.id]))
+        async with asyncio.timeout(60):
+            while commands.sent["abortTransaction"] < 120:
+                await asyncio.wait([saving], timeout=0.1)
+                assert not saving.done()
+        await session.abort_transaction()
+        del left
+        await saving
 
 
 async def test_of_the_first_calls_of_a_day_taken_at_once_none_is_refused(town: Town) -> None:
