@@ -26,9 +26,9 @@ _OTHER = "other"  # surely another problem
 _LIFE = 5  # severity of topics about life
 _HOUSELESS_WINDOW = 48 * HOUR  # the same street without a house: only while it is fresh
 # Probabilities from which a post joins, chosen on own briefs and on the demo city's first life.
-_JOINS = 0.75
-_JOINS_AT_HOUSE = 0.4  # the very house is named
-_JOINS_UNFLAGGED = 0.85  # the text alone is no report
+_JOINS = 0.85
+_JOINS_AT_HOUSE = 0.5  # the very house is named
+_JOINS_UNFLAGGED = 0.9  # the text alone is no report
 _REFUSED = 0.1  # a rule holds, but nothing else speaks for it
 _SUGGESTS = 0.2
 _MOST_SUGGESTED = 3
