@@ -4,7 +4,7 @@ bin = .venv/bin
 
 .DEFAULT_GOAL = help
 .PHONY: help setup run test test-cluster servers servers-stop lint format bench chaos fuzz clean \
-	chaos-cluster bench-cluster
+	chaos-cluster bench-cluster model
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1 — /p' Makefile
@@ -52,6 +52,9 @@ chaos-cluster: setup ## workers, clocks and servers killed, wiped, stopped (SHOR
 
 bench-cluster: setup ## two workers and all servers against the embedded mode (SHORT=1: the form of CI)
 	@sh tools/long.sh benchmarks servers
+
+model: setup ## fit the shipped model anew on the project's own texts
+	@$(bin)/python -m detectors.training.fit
 
 fuzz: setup ## hostile input for every reader (SHORT=1: the form of CI)
 	@sh tools/long.sh tests/fuzz

@@ -43,7 +43,7 @@ def test_help_names_every_target_and_is_what_plain_make_says() -> None:
     said = _run(ROOT, "make", path=os.environ["PATH"]).stdout
     assert [line.split(" — ")[0] for line in said.splitlines()] == [
         *("help", "setup", "run", "test", "test-cluster", "servers", "servers-stop", "lint"),
-        *("format", "bench", "chaos", "chaos-cluster", "bench-cluster", "fuzz", "clean"),
+        *("format", "bench", "chaos", "chaos-cluster", "bench-cluster", "model", "fuzz", "clean"),
     ]
 
 
