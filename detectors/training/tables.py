@@ -47,6 +47,13 @@ def piece_block(own: Examples) -> Block:
     return Block(names, matrix, np.full(PIECES, _STIFF_PIECE))
 
 
+def scaled(blocks: Sequence[Block], more: NDArray[np.float64] | None = None) -> sparse.csr_matrix:
+    """Blocks side by side, each column divided by the root of its stiffness; then plain columns."""
+    parts = [b.matrix @ sparse.diags(1 / np.sqrt(b.stiff)) for b in blocks]
+    plain = [] if more is None else [sparse.csr_matrix(more)]
+    return sparse.hstack([*parts, *plain]).tocsr()
+
+
 def _ones(rows: Iterable[Sequence[int]], width: int) -> sparse.csr_matrix:
     """Counts from lists of columns."""
     listed = [sorted(row) for row in rows]

@@ -3,13 +3,11 @@
 from typing import Any
 
 import numpy as np
-from scipy import sparse
-from sklearn.svm import LinearSVC
 
+from detectors.training.heads import set_apart
 from detectors.training.tables import Block
 from detectors.training.texts import Examples
 
-_COST = 0.3  # best out of fold
 _LEAST = 0.02  # a smaller weight is left out
 
 
@@ -18,14 +16,12 @@ def topic_words(own: Examples, words: Block) -> dict[str, Any]:
     codes = sorted({topic for topic in own.topics if topic})
     known = np.array([topic is not None for topic in own.topics])
     wanted = [codes.index(topic) for topic in own.topics if topic]
-    scale = sparse.diags(1 / np.sqrt(words.stiff))
-    model = LinearSVC(C=_COST, dual=True, random_state=0)
-    model.fit((words.matrix @ scale).tocsr()[known], wanted)
-    weights = model.coef_.T / np.sqrt(words.stiff)[:, None]
+    fitted = set_apart(words, wanted, known)
+    weights = fitted.blocks[0]
     kept = np.flatnonzero(np.abs(weights).max(axis=1) >= _LEAST)
     return {
         "codes": codes,
-        "bias": [round(float(b) * 100) for b in model.intercept_],
+        "bias": [round(float(b) * 100) for b in fitted.bias],
         "words": {words.names[row]: _pairs(weights[row]) for row in kept.tolist()},
     }
 

@@ -1,0 +1,68 @@
+"""The bench: candidate incidents of one batch, kept up to date while the batch is decided."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from domain.cards import card_of
+from domain.incident import Incident
+from domain.keys import keys_of, place_keys
+from domain.records import Card
+from incidents.joining import Tellings
+from incidents.likeness import chosen
+
+
+class Bench:
+    """Candidate incidents of one batch, kept up to date while the batch is decided."""
+
+    def __init__(self, found: Iterable[tuple[str, Card]]) -> None:
+        self._cards: dict[str, Card] = {}
+        self._tellings: dict[str, Tellings] = {}
+        self._keys: dict[str, dict[str, None]] = {}
+        for key, card in found:
+            self._cards[card.incident] = card
+            self._keys.setdefault(key, {})[card.incident] = None
+
+    def under(self, keys: Sequence[str]) -> tuple[tuple[str, Card], ...]:
+        """(key, card) of all candidates under these keys."""
+        return tuple((key, self._cards[name]) for key in keys for name in self._keys.get(key, ()))
+
+    def all_for(self, keys: Sequence[str]) -> tuple[tuple[str, Card], ...]:
+        """The same, and every other candidate under an empty key."""
+        return (*self.under(keys), *(("", card) for card in self._cards.values()))
+
+    def add(self, cards: Iterable[Card]) -> None:
+        """Candidates that no key found."""
+        for card in cards:
+            self._cards.setdefault(card.incident, card)
+
+    def card(self, incident: str) -> Card:
+        """The present card of an incident on the bench."""
+        return self._cards[incident]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """All of them."""
+        return tuple(self._cards.values())
+
+    @property
+    def tellings(self) -> Mapping[str, Tellings]:
+        """Representatives of each incident."""
+        return self._tellings
+
+    def tells(self, told: Mapping[str, Tellings]) -> None:
+        """Add representatives of incidents."""
+        for name, tellings in told.items():
+            self._tellings[name] = tuple(chosen((*self._tellings.get(name, ()), *tellings)))
+
+    def opened(self, incident: Incident) -> None:
+        """Put a new incident on the bench."""
+        self._cards[incident.id] = card_of(incident, 0)
+        for key in keys_of(incident):
+            self._keys.setdefault(key, {})[incident.id] = None
+
+    def advanced(self, card: Card, post: str | None = None) -> None:
+        """Replace a card that got events, with the key of the post that joined it."""
+        self._cards[card.incident] = card
+        for key in place_keys(card.place):
+            self._keys.setdefault(key, {})[card.incident] = None
+        if post is not None:
+            self._keys.setdefault(f"post:{post}", {})[card.incident] = None
