@@ -94,9 +94,8 @@ async def _between(number: int, plan: Plan, stage: Stage) -> None:
 
 
 async def _at_work(stage: Stage) -> bool:
-    """Whether every worker that was started has opened the store: one that cannot ends with a word."""
-    said = sum(stage.said(name).count("waits for work") for name in WORKERS)
-    return said == stage.starts["work"]
+    """Whether every worker has opened the store: one that cannot ends with a word."""
+    return all(stage.says(name, "waits for work") for name in WORKERS)
 
 
 async def _reached(stores: Stores, done: int) -> bool:

@@ -1,6 +1,6 @@
 """Elasticsearch stopped while posts are carried: they are saved, the console says since when search is behind, it catches up.
 
-`python -m tests.chaos.elastic_away` keeps it away for a minute while 3,000 posts are carried; SHORT=1: 15 s, 1,200 posts.
+`python -m tests.chaos.elastic_away` keeps it away for a minute while 3,000 posts are carried; SHORT=1: 15 s, 900 posts.
 Afterwards the state equals that of one undisturbed process on files. Needs real servers: `make chaos-cluster`.
 """
 
@@ -31,7 +31,7 @@ class Absence:
     seconds: float
 
 
-FULL, SHORT = Absence(Plan(3_000, 1), 60.0), Absence(Plan(1_200, 1), 15.0)
+FULL, SHORT = Absence(Plan(3_000, 1), 60.0), Absence(Plan(900, 1), 15.0)
 
 
 @dataclass(frozen=True, slots=True)

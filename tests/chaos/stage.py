@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,7 +41,9 @@ class Stage:
     elastic: Server | None
     redis: Server
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
-    starts: Counter[str] = field(default_factory=Counter)  # by command
+    logged: dict[str, int] = field(
+        default_factory=dict
+    )  # characters of a log before the last start
 
     @classmethod
     def open(cls, folder: Path, *, compiled: bool = False, searching: bool = True) -> "Stage":
@@ -76,8 +77,8 @@ class Stage:
 
     def start(self, name: str, *command: str, **changed: str) -> None:
         """Start a part under a name; its words go to a file of that name."""
-        self.starts[command[0]] += 1
         with (self.folder / f"{name}.log").open("ab") as log:
+            self.logged[name] = len(self.said(name))
             self.processes[name] = subprocess.Popen(
                 [*PROGRAM, *command], env={**os.environ, **self.environ, **changed}, cwd=ROOT,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
@@ -91,6 +92,10 @@ class Stage:
     def said(self, name: str) -> str:
         """What a part has said."""
         return (self.folder / f"{name}.log").read_text(encoding="utf-8", errors="replace")
+
+    def says(self, name: str, words: str) -> bool:
+        """Whether a part has said so since it was last started."""
+        return words in self.said(name)[self.logged[name] :]
 
     def all_live(self) -> None:
         """Nobody has died by himself."""
@@ -166,8 +171,9 @@ async def kept(stores: Stores) -> int:
 
 
 def wanted() -> bool:
-    """Whether real servers are asked for: `make chaos-cluster` says so; `make chaos` leaves them out."""
+    """Whether real servers are asked for: `make chaos-cluster` says so; then SIGTERM ends them too."""
     if os.environ.get("OTKLIK_NEED_SERVERS") == "1":
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
         return True
     print("left out: needs real servers, see make chaos-cluster")
     return False
