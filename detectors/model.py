@@ -9,7 +9,6 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,18 +41,24 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class TopicWords:
-    """What stems and pairs say of topics; a pack may have other topics, of which they say nothing."""
+    """What stems and pairs say of topics: one row per word of the model, one column per code.
 
-    bias: Mapping[str, float]
-    words: Mapping[str, tuple[tuple[str, float], ...]]
+    Sums are about -1 for "not this one" to 1; a pack may have other topics, of which they say nothing.
+    """
 
-    def scores(self, stems: Sequence[str]) -> dict[str, float]:
-        """One score per known topic, about -1 for "not this one" to 1."""
-        scores, find = dict(self.bias), self.words.get
-        for key in {*stems, *(f"{a} {b}" for a, b in pairwise(stems))}:
-            for topic, weight in find(key, ()):
-                scores[topic] += weight
-        return scores
+    codes: tuple[str, ...]
+    bias: Floats
+    rows: Floats
+
+    def of(self, codes: Sequence[str], unknown: float) -> "TopicWords":
+        """The same for these codes in their order; a code that is not known here gets the sum `unknown`."""
+        numbers = [self.codes.index(code) if code in self.codes else -1 for code in codes]
+        bias, rows = np.append(self.bias, np.float32(unknown)), np.pad(self.rows, ((0, 0), (0, 1)))
+        return TopicWords(tuple(codes), bias[numbers], np.ascontiguousarray(rows[:, numbers]))
+
+    def sums(self, told: NDArray[np.int32]) -> Floats:
+        """One sum per code from the numbers of the words that stand in a text."""
+        return np.asarray(self.bias + self.rows[told].sum(axis=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +88,25 @@ def shipped() -> Model:
 def load(folder: Path) -> Model:
     """A model from its three files."""
     stored = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
+    topics = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
+    silent = [0] * len(OUTPUTS)
+    words = dict.fromkeys(topics["words"], silent) | stored["words"]
     return Model(
         version=stored["version"],
         bias=_row(stored["bias"]),
         columns={name: _row(row) for name, row in stored["columns"].items()},
-        words={name: _row(row) for name, row in stored["words"].items()},
+        words={name: _row(row) for name, row in words.items()},
         pieces=np.load(folder / "pieces.npy").astype(np.float32) / SCALE,
-        topics=_topics(json.loads((folder / "topics.json").read_text(encoding="utf-8"))),
+        topics=_topics(topics, {word: row for row, word in enumerate(words)}),
         thresholds=Thresholds(**stored["thresholds"]),
     )
 
 
-def _topics(stored: Mapping[str, Any]) -> TopicWords:
-    codes = stored["codes"]
-    return TopicWords(
-        dict(zip(codes, (b / SCALE for b in stored["bias"]), strict=True)),
-        {
-            word: tuple((codes[n], w / SCALE) for n, w in zip(told[::2], told[1::2], strict=True))
-            for word, told in stored["words"].items()
-        },
-    )
+def _topics(stored: Mapping[str, Any], numbers: Mapping[str, int]) -> TopicWords:
+    rows = np.zeros((len(numbers), len(stored["codes"])), np.float32)
+    for word, told in stored["words"].items():
+        rows[numbers[word], told[::2]] = told[1::2]
+    return TopicWords(tuple(stored["codes"]), _row(stored["bias"]), rows / np.float32(SCALE))
 
 
 def _row(numbers: list[int]) -> Floats:

@@ -108,7 +108,8 @@ class Panel:
     def _theme(self, weighed: "_Weighed", t: int) -> Themed:
         parent = weighed.seen.cases[t].parent
         above = parent.verdict.judgement.topic if parent else None
-        return self._themes.choose(weighed.seen, t, above, weighed.areas[t])
+        told = weighed.told[weighed.told_ends[t] : weighed.told_ends[t + 1], 0]
+        return self._themes.choose(weighed.seen, t, above, weighed.areas[t], told)
 
     def _findings(self, weighed: "_Weighed", t: int, themed: Themed) -> tuple[Finding, ...]:
         seen, told = (

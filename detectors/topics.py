@@ -1,7 +1,8 @@
 """Topic and area: the pack's cues as word classes, and the sum of what was hit."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +29,6 @@ _WORDS, _AREA = (
 )  # what the scores of words and of areas are worth beside a cue, best out of fold
 _UNSAID = -1.5  # of words that never stood in a text on the topic
 _LEAST_WORDS = -0.6  # fewer say nothing of a topic
-_FIRST_WORDS = 400
 _LEAST_AREA = 0.4  # probability of an area that no cue supports
 
 
@@ -73,53 +73,68 @@ class Themes:
     """Adds up cues; words that many topics claim count less."""
 
     def __init__(self, topics: Sequence[Topic], columns: Columns, words: TopicWords) -> None:
-        self._words = words
-        self._topics = {topic.code: topic for topic in topics}
-        self._codes: Mapping[int, str] = {
-            number: name.removeprefix(TOPIC)
-            for number, name in enumerate(columns.names)
+        # Of equal sums the first wins: the more severe topic.
+        ranked = sorted(topics, key=lambda topic: (topic.severity, topic.code), reverse=True)
+        self._topics = tuple(ranked)
+        self._number = {topic.code: i for i, topic in enumerate(ranked)}
+        self._areas = np.array([AREAS.index(topic.area) for topic in ranked], np.int64)
+        self._columns: Mapping[int, int] = {
+            column: self._number[name.removeprefix(TOPIC)]
+            for column, name in enumerate(columns.names)
             if name.startswith(TOPIC)
         }
         self._faults = np.array(
             [i for i, name in enumerate(columns.names) if name.startswith("f.")]
         )
+        self._words = words.of([topic.code for topic in ranked], _UNSAID)
 
-    def choose(self, seen: Sight, t: int, parent: str | None, areas: NDArray[np.float32]) -> Themed:
-        """The best topic of case t: `parent` is that of the post it answers, `areas` what the words say, as sums."""
-        scores: dict[str, float] = {}
-        known: dict[tuple[str, int], float] = {}
-        spots: dict[str, list[Shown]] = {}
-        hits, sentences = seen.hits_of(t), seen.sentences_of(t)
-        claims, worst = self._claims(hits), self._faulty(seen, t, sentences)
-        for number, first, last, size in hits:
-            code = self._codes.get(number)
-            if code is None:
-                continue
-            weight = self._weight(code, size, claims[first, last])
+    def choose(
+        self,
+        seen: Sight,
+        t: int,
+        parent: str | None,
+        areas: NDArray[np.float32],
+        told: NDArray[np.int32],
+    ) -> Themed:
+        """The best topic of case t: `parent` is that of the post it answers, `areas` what the words say, as sums.
+
+        `told` are the numbers of the words that carry weight.
+        """
+        cues, spots = self._cues(seen, t)
+        areas = areas.copy()
+        if parent in self._number:
+            number = self._number[parent]
+            cues[number] += _FROM_PARENT
+            areas[self._areas[number]] += _PARENT_AREA
+        return self._best(cues, self._words.sums(told), spots, areas)
+
+    def _cues(self, seen: Sight, t: int) -> tuple[NDArray[np.float64], dict[int, list[Shown]]]:
+        """Weight of the cues by topic, and where they stand."""
+        cues = np.zeros(len(self._topics))
+        known: dict[tuple[int, int], float] = {}
+        spots: dict[int, list[Shown]] = {}
+        hits = [hit for hit in seen.hits_of(t) if hit[0] in self._columns]
+        if not hits:
+            return cues, spots
+        sentences = seen.sentences_of(t)
+        claims, worst = Counter((hit[1], hit[2]) for hit in hits), self._faulty(seen, t, sentences)
+        for column, first, last, size in hits:
+            number = self._columns[column]
+            weight = self._weight(self._topics[number].code, size, claims[first, last])
             if sentences[first] in worst:
                 weight *= _AT_FAULT
-            gained = weight - known.get((code, first), 0.0)
+            gained = weight - known.get((number, first), 0.0)
             if gained > 0:
-                known[code, first] = weight
-                scores[code] = scores.get(code, 0.0) + gained
-                spots.setdefault(code, []).append(Shown(TOPIC + code, weight, first, last))
-        if parent in self._topics:
-            scores[parent] = scores.get(parent, 0.0) + _FROM_PARENT
-        said = self._words.scores(seen.cases[t].reading.stems[:_FIRST_WORDS])
-        return self._best(scores, said, spots, self._areas(areas, parent))
+                known[number, first] = weight
+                cues[number] += gained
+                name = TOPIC + self._topics[number].code
+                spots.setdefault(number, []).append(Shown(name, weight, first, last))
+        return cues, spots
 
     def _faulty(self, seen: Sight, t: int, sentences: Sequence[int]) -> set[int]:
         """Sentences that tell a fault."""
         firsts = seen.gathered.firsts[t].take(self._faults)
         return {sentences[first] for first in firsts.tolist() if first >= 0}
-
-    def _claims(self, hits: Iterable[Sequence[int]]) -> dict[tuple[int, int], int]:
-        """How many topics speak up for the same words."""
-        claims: dict[tuple[int, int], int] = {}
-        for number, first, last, _ in hits:
-            if number in self._codes:
-                claims[first, last] = claims.get((first, last), 0) + 1
-        return claims
 
     def _weight(self, code: str, size: int, claims: int) -> float:
         weight = 1.0 + _PHRASE * (size - 1)
@@ -127,38 +142,22 @@ class Themes:
             weight *= _GENERAL
         return weight / math.sqrt(claims)
 
-    def _areas(self, sums: NDArray[np.float32], parent: str | None) -> dict[str, float]:
-        """What the words say of areas, and what the answered post says."""
-        areas = dict(zip(AREAS, sums.tolist(), strict=True))
-        if parent is not None and parent in self._topics:
-            areas[self._topics[parent].area] += _PARENT_AREA
-        return areas
-
     def _best(
         self,
-        cues: dict[str, float],
-        words: Mapping[str, float],
-        spots: dict[str, list[Shown]],
-        areas: Mapping[str, float],
+        cues: NDArray[np.float64],
+        said: NDArray[np.float32],
+        spots: Mapping[int, Sequence[Shown]],
+        areas: NDArray[np.float32],
     ) -> Themed:
         """The topic by cues, words and area together; its area alone when nothing speaks for a topic itself."""
-        told = {c for c, said in words.items() if said >= _LEAST_WORDS and c in self._topics}
-        told |= {c for c, score in cues.items() if score >= _LEAST}
-        if not told:
-            area = max(areas, key=areas.__getitem__)
-            return Themed(None, area if _chance(areas, area) >= _LEAST_AREA else None, 0.0)
-        sums = {
-            code: min(cues.get(code, 0.0), _MOST)
-            + _WORDS * max(words.get(code, _UNSAID), _UNSAID)
-            + _AREA * areas[self._topics[code].area]
-            for code in told
-        }
-        code = max(told, key=lambda c: (sums[c], self._topics[c].severity, c))
-        evidence = tuple(spots.get(code, ())[:_REPEATS])
-        return Themed(code, self._topics[code].area, sums[code], evidence)
-
-
-def _chance(sums: Mapping[str, float], area: str) -> float:
-    """Probability of the area among all."""
-    top = max(sums.values())
-    return math.exp(sums[area] - top) / sum(math.exp(s - top) for s in sums.values())
+        told = (cues >= _LEAST) | (said >= _LEAST_WORDS)
+        if not told.any():
+            chances = np.exp(areas - areas.max())
+            area = int(chances.argmax())
+            sure = chances[area] >= _LEAST_AREA * chances.sum()
+            return Themed(None, AREAS[area] if sure else None, 0.0)
+        sums = np.minimum(cues, _MOST) + _WORDS * np.maximum(said, _UNSAID)
+        sums = np.where(told, sums + _AREA * areas[self._areas], -np.inf)
+        number = int(sums.argmax())
+        topic, evidence = self._topics[number], tuple(spots.get(number, ())[:_REPEATS])
+        return Themed(topic.code, topic.area, float(sums[number]), evidence)
