@@ -29,7 +29,7 @@ _HOUSELESS_WINDOW = 48 * HOUR  # the same street without a house: only while it 
 _JOINS = 0.85
 _JOINS_AT_HOUSE = 0.5  # the very house is named
 _JOINS_UNFLAGGED = 0.9  # the text alone is no report
-_REFUSED = 0.1  # a rule holds, but nothing else speaks for it
+_REFUSED = 0.05  # a rule holds, but nothing else speaks for it
 _SUGGESTS = 0.2
 _MOST_SUGGESTED = 3
 

@@ -1,6 +1,7 @@
 """The walk of a batch of messages, from the inbox to the index and the incidents."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from detectors.case import Case
@@ -243,6 +244,8 @@ class Flow:
         except SearchBehind:
             return  # it learns of them from the store, where they stay as deleted; forgetting shrinks them
         await self.posts.erase(gone, shrink=True, now=self.clock.now())
+        with suppress(SearchBehind):  # once more: somebody may have indexed them between the two
+            await self.index.remove(gone)
 
     def _pen(self) -> Pen:
         return Pen("engine", self.judging.pack.version, self.judging.engine, self.clock.now())

@@ -1,11 +1,12 @@
 """The index follows the store by position; it may be behind, and says so, but never loses a post."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from domain.errors import SearchBehind
 from domain.instant import Instant
 from domain.pack import Pack
+from domain.place import EVERYTHING
 from domain.ports import Analyser, Clock, PostIndex, PostStore, Projections
 from domain.verdict import Judged
 from scheduler.workers.line import Line
@@ -79,3 +80,12 @@ class Indexing:
         kept = {j.post.id for j in told}
         await self.index.remove([j.post.id for j in batch if j.post.id not in kept])
         await self.index.add(documents, position)
+        if self.line is not None:  # otherwise one process indexes and forgets in turn
+            await self._take_back(kept)
+
+    async def _take_back(self, added: Collection[str]) -> None:
+        """Remove what was forgotten while it was on its way into the index."""
+        there = {j.post.id for j in await self.posts.get(tuple(added), EVERYTHING) if j.post.text}
+        gone = [post for post in added if post not in there]
+        if gone:
+            await self.index.remove(gone)
