@@ -41,8 +41,8 @@ class Engines:
 
     @property
     def database(self) -> str:
-        """Name of the database on the store's server."""
-        return urlsplit(self.store).path.strip("/") or _DATABASE
+        """Name of the database on the store's server, and of the index beside it."""
+        return (urlsplit(self.store).path.strip("/") if self.store_server else "") or _DATABASE
 
 
 def read_engines(text: Text) -> Engines:
