@@ -26,11 +26,14 @@ from detectors.sight import Sight
 from detectors.standing import own_reports
 from detectors.topics import Themed, Themes
 from detectors.witnesses import rules_of
-from domain.codes import Kind, Lane, Voice
+from domain.codes import FLAGGED, Kind, Lane, Voice
 from domain.pack import Pack
 from domain.verdict import Finding, Judgement
 
 RULES_VERSION = "rules-2"
+# Which of complaint, suggestion and question it is may be open: nobody need be asked whether it is anything at all.
+_SURELY_FLAGGED = 0.75
+_FLAGGED = [KINDS.index(kind) for kind in KINDS if kind in FLAGGED]
 _NO_THEME = Themed(None, None, 0.0)
 
 
@@ -65,7 +68,7 @@ class Panel:
 
     def _judgement(self, weighed: "_Weighed", t: int, *, own: bool) -> Judgement:
         kind, danger = weighed.kinds[t], weighed.dangerous[t]
-        lane = self._lane(weighed.confidences[t], danger=danger)
+        lane = self._lane(weighed, t)
         concerns = kind is not Kind.OTHER or danger
         themed = self._theme(weighed, t) if concerns else _NO_THEME
         wanted = concerns or lane is not Lane.NORMAL or self._all_reasons
@@ -99,6 +102,7 @@ class Panel:
             kinds,
             confidences,
             sums[:, AREA],
+            chances[:, _FLAGGED].sum(axis=1).tolist(),
             dangerous.tolist(),
             past.tolist(),
             speaks.tolist(),
@@ -119,10 +123,11 @@ class Panel:
         found = self._reasons.of(seen, t, weighed.kinds[t], told, speaks=weighed.speaks[t])
         return (*found, *topic_findings(seen.cases[t].reading, themed.evidence))
 
-    def _lane(self, confidence: float, *, danger: bool) -> Lane:
-        if danger:
+    def _lane(self, weighed: "_Weighed", t: int) -> Lane:
+        if weighed.dangerous[t]:
             return Lane.DANGER
-        return Lane.UNSURE if confidence < self._model.thresholds.unsure_below else Lane.NORMAL
+        doubtful = weighed.confidences[t] < self._model.thresholds.unsure_below
+        return Lane.UNSURE if doubtful and weighed.flagged[t] < _SURELY_FLAGGED else Lane.NORMAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,7 @@ class _Weighed:
     kinds: list[Kind]
     confidences: list[float]
     areas: NDArray[np.float32]  # one row of sums per case
+    flagged: list[float]  # probability that it is a complaint, a suggestion or a question
     dangerous: list[bool]
     past: list[bool]
     speaks: list[bool]  # of danger at all

@@ -234,7 +234,7 @@ def needed_confidence(judged: Judged) -> float:
     place = judged.verdict.place
     if place is None or place.reason in ("source", "geo"):
         return 0.95
-    return 0.6 if place.reason == "text" else 0.8
+    return 0.55 if place.reason == "text" else 0.8
 
 
 def _undecided(judged: Judged, before: Binding | None) -> bool:
