@@ -149,9 +149,15 @@ def _possible(patterns: PatternTables, p: int, there: NDArray[np.uint64]) -> boo
     """Whether every spec fits some word of the text at all."""
     for k in range(patterns.ends[p], patterns.ends[p + 1]):
         spec = patterns.specs[k]
-        if not (there[spec >> 6] >> np.uint64(spec & 63)) & np.uint64(1):
+        if not _has(there, spec):
             return False
     return True
+
+
+@compiled
+def _has(specs: NDArray[np.uint64], spec: int) -> bool:
+    """Whether a row of bits holds this spec."""
+    return bool((specs[spec >> 6] >> np.uint64(spec & 63)) & np.uint64(1))
 
 
 @compiled
@@ -198,7 +204,7 @@ def _step(
         i = at + way * n
         if i < low or i >= high or place.clauses[i] != place.clauses[at]:
             return -1
-        if (specs[place.meanings[i], spec >> 6] >> np.uint64(spec & 63)) & np.uint64(1):
+        if _has(specs[place.meanings[i]], spec):
             return i
     return -1
 
@@ -222,7 +228,7 @@ def _anywhere(
             continue
         spec, found = patterns.specs[k], -1
         for j in range(max(low, at - _WINDOW), min(high, at + _WINDOW + 1)):
-            fits = (specs[place.meanings[j], spec >> 6] >> np.uint64(spec & 63)) & np.uint64(1)
+            fits = _has(specs[place.meanings[j]], spec)
             if fits and place.sentences[j] == place.sentences[at] and not (used == j).any():
                 found = j
                 break

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detectors.columns import Columns
-from domain.codes import AREAS, Kind
+from domain.codes import AREAS, FLAGGED, Kind
 
 KINDS = (Kind.COMPLAINT, Kind.SUGGESTION, Kind.QUESTION, Kind.GRATITUDE, Kind.OTHER)
+FLAGGED_KINDS = [number for number, kind in enumerate(KINDS) if kind in FLAGGED]
 OUTPUTS = (*(kind.value for kind in KINDS), *(f"area.{area}" for area in AREAS), "danger", "past")
 KIND, AREA = slice(0, len(KINDS)), slice(len(KINDS), len(KINDS) + len(AREAS))
 DANGER, PAST = len(OUTPUTS) - 2, len(OUTPUTS) - 1
@@ -34,7 +35,6 @@ class Thresholds:
 
     danger: float
     past: float
-    area: float
     unsure_below: float
     temperature: float
 
@@ -113,7 +113,7 @@ def _row(numbers: list[int]) -> Floats:
     return np.array(numbers, np.float32) / np.float32(SCALE)
 
 
-def probabilities(sums: Floats) -> Floats:
+def probabilities(sums: NDArray[Any]) -> NDArray[Any]:
     """Of outputs that exclude each other, one row per case."""
     raised = np.exp(sums - sums.max(axis=1, keepdims=True))
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))

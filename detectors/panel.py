@@ -12,6 +12,7 @@ from detectors.linear import WordHead
 from detectors.model import (
     AREA,
     DANGER,
+    FLAGGED_KINDS,
     KIND,
     KINDS,
     OUTPUTS,
@@ -26,14 +27,13 @@ from detectors.sight import Sight
 from detectors.standing import own_reports
 from detectors.topics import Themed, Themes
 from detectors.witnesses import rules_of
-from domain.codes import FLAGGED, Kind, Lane, Voice
+from domain.codes import Kind, Lane, Voice
 from domain.pack import Pack
 from domain.verdict import Finding, Judgement
 
 RULES_VERSION = "rules-2"
 # Which of complaint, suggestion and question it is may be open: nobody need be asked whether it is anything at all.
 _SURELY_FLAGGED = 0.75
-_FLAGGED = [KINDS.index(kind) for kind in KINDS if kind in FLAGGED]
 _NO_THEME = Themed(None, None, 0.0)
 
 
@@ -102,7 +102,7 @@ class Panel:
             kinds,
             confidences,
             sums[:, AREA],
-            chances[:, _FLAGGED].sum(axis=1).tolist(),
+            chances[:, FLAGGED_KINDS].sum(axis=1).tolist(),
             dangerous.tolist(),
             past.tolist(),
             speaks.tolist(),
@@ -112,14 +112,11 @@ class Panel:
     def _theme(self, weighed: "_Weighed", t: int) -> Themed:
         parent = weighed.seen.cases[t].parent
         above = parent.verdict.judgement.topic if parent else None
-        told = weighed.told[weighed.told_ends[t] : weighed.told_ends[t + 1], 0]
-        return self._themes.choose(weighed.seen, t, above, weighed.areas[t], told)
+        words = weighed.told_of(t)[:, 0]
+        return self._themes.choose(weighed.seen, t, above, weighed.areas[t], words)
 
     def _findings(self, weighed: "_Weighed", t: int, themed: Themed) -> tuple[Finding, ...]:
-        seen, told = (
-            weighed.seen,
-            weighed.told[weighed.told_ends[t] : weighed.told_ends[t + 1]],
-        )
+        seen, told = weighed.seen, weighed.told_of(t)
         found = self._reasons.of(seen, t, weighed.kinds[t], told, speaks=weighed.speaks[t])
         return (*found, *topic_findings(seen.cases[t].reading, themed.evidence))
 
@@ -144,3 +141,7 @@ class _Weighed:
     speaks: list[bool]  # of danger at all
     told: NDArray[np.int32]
     told_ends: NDArray[np.int64]
+
+    def told_of(self, t: int) -> NDArray[np.int32]:
+        """What stems and pairs told in one case, as (row, first word, words)."""
+        return self.told[self.told_ends[t] : self.told_ends[t + 1]]

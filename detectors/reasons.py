@@ -87,8 +87,7 @@ class Reasons:
         """By word: how much more its pieces speak for this kind than for the others on average."""
         start, end = seen.words.ends[t], seen.words.ends[t + 1]
         rows = seen.senses.spelt[seen.words.codes[start:end]][:, KIND]
-        own = rows[:, kind]
-        return np.asarray(own - (rows.sum(axis=1) - own) / (len(KINDS) - 1))
+        return _for_each(rows)[:, kind]
 
 
 def topic_findings(reading: Reading, evidence: Iterable[Shown]) -> list[Finding]:

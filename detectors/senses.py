@@ -22,7 +22,8 @@ _STREET_LIKE = re.compile(
 )
 _STREET_CASE = re.compile(r"[а-я]{4,}(?<=.)(?:[ое]ва|[иы]на|[оеыи]й|ого|[ыи]х|ки|ы)$")
 _BEFORE_STREET = frozenset(("на", "по", "с", "у", "возле", "около", "вдоль"))
-_AGED = re.compile("восьмидесят|девяност|семидесят|шестидесят")
+DECADES = "восьмидесят|девяност|семидесят|шестидесят"  # long gone
+_AGED = re.compile(DECADES)
 _SHORT_NUMBER = 4  # digits and letters of a house number at most
 
 

@@ -1,6 +1,6 @@
 """A batch of cases as the rules see it: hits, and one row of columns per case."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -50,13 +50,6 @@ class Sight:
     def any_of(self, *names: str) -> NDArray[np.bool_]:
         """Whether a case shows one of these columns."""
         return np.asarray(self.rows[:, self.columns.numbers(names)].any(axis=1))
-
-    def shown(self, t: int) -> Iterator[Shown]:
-        """Columns that one case shows."""
-        row, names = self.rows[t], self.columns.names
-        for column in np.flatnonzero(row).tolist():
-            first, last = self.gathered.firsts[t, column], self.gathered.lasts[t, column]
-            yield Shown(names[column], float(row[column]), int(first), int(last))
 
     def hits_of(self, t: int) -> list[list[int]]:
         """Hits of one case."""

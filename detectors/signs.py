@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from detectors.case import Case
 from detectors.marks import CERTAIN, MARKS
+from detectors.senses import DECADES
 from domain.codes import FLAGGED, Kind, Voice
 from domain.source import SourceKind
 from domain.verdict import Judged
 
 _OLD_YEAR = re.compile(
     r"\b(?:1[89]\d\d|20[01]\d)\b(?!\s?(?:руб|р\b|₽|м\b|кв))"
-    r"|\b[6-9]0-[еxх]|восьмидесят|девяност|семидесят|шестидесят"
+    r"|\b[6-9]0-[еxх]|" + DECADES
 )
 _READ = 6000  # characters of a text that are looked at
 

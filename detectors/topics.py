@@ -23,10 +23,8 @@ _FROM_PARENT = 1.1  # what the topic of the answered post is worth in a reply
 _PARENT_AREA = 2.5  # what it is worth for the area alone
 _REPEATS = 3  # times that one cue counts
 _MOST = 6.0  # of a topic's cues; more makes no topic surer
-_WORDS, _AREA = (
-    4.0,
-    0.5,
-)  # what the scores of words and of areas are worth beside a cue, best out of fold
+# What the sums of words and of areas are worth beside a cue, best out of fold.
+_WORDS, _AREA = 4.0, 0.5
 _UNSAID = -1.5  # of words that never stood in a text on the topic
 _LEAST_WORDS = -0.6  # fewer say nothing of a topic
 _LEAST_AREA = 0.4  # probability of an area that no cue supports

@@ -1,6 +1,7 @@
 """Keys under which an incident is looked for when a new post may belong to it."""
 
 import re
+from functools import lru_cache
 
 from domain.incident import Incident
 from domain.place import Place
@@ -16,6 +17,7 @@ def keys_of(incident: Incident) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*place_keys(incident.place), *posts)))
 
 
+@lru_cache(maxsize=20_000)  # a place is compared with every post of its days
 def place_keys(place: Place | None) -> tuple[str, ...]:
     """Keys of a place from the exact to the wide: houses of a street, an object, the street."""
     if place is None:

@@ -4,8 +4,9 @@ A block's stiffness says how strongly its weights are pulled to zero; the prior 
 themselves say, held back hardly at all: where no text insists on anything else, a head speaks as the word lists do.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from sklearn.svm import LinearSVC
 from detectors.training.tables import Block, scaled
 
 Floats = NDArray[np.float64]
+Numbers = NDArray[np.intp]
 _STIFF_PRIOR = 0.1
 _STEPS, _CLOSE = 60, 0.01  # the fit ends there; finer answers are no better out of fold
 _PARTS = 5
@@ -83,10 +85,7 @@ def out_of_fold(
     head: Head, wanted: NDArray[np.int64], briefs: Sequence[str], among: NDArray[np.bool_]
 ) -> Floats:
     """Sums for every text by weights that saw no text of its brief; only texts `among` teach."""
-    found = np.zeros((len(wanted), head.outputs))
-    for train, test in by_brief(briefs):
-        found[test] = head.sums(head.fit(wanted, train[among[train]]))[test]
-    return found
+    return _unseen(head, wanted, briefs, lambda train: train[among[train]])
 
 
 def learning(
@@ -95,11 +94,25 @@ def learning(
     """Sums of unseen briefs by weights that learned from ever more texts: `step`, twice that, and so on."""
     order = np.random.default_rng(0).permutation(len(wanted))
     for count in range(step, len(wanted) * (_PARTS - 1) // _PARTS + 1, step):
-        found = np.zeros((len(wanted), head.outputs))
-        for train, test in by_brief(briefs):
-            some = order[np.isin(order, train)][:count]
-            found[test] = head.sums(head.fit(wanted, some))[test]
-        yield count, found
+        first = partial(_first, order, count)
+        yield count, _unseen(head, wanted, briefs, first)
+
+
+def _first(order: Numbers, count: int, train: Numbers) -> Numbers:
+    return order[np.isin(order, train)][:count]
+
+
+def _unseen(
+    head: Head,
+    wanted: NDArray[np.int64],
+    briefs: Sequence[str],
+    teaching: Callable[[Numbers], Numbers],
+) -> Floats:
+    """Sums for every text; `teaching` picks what is learned from among the texts of the other briefs."""
+    found = np.zeros((len(wanted), head.outputs))
+    for train, test in by_brief(briefs):
+        found[test] = head.sums(head.fit(wanted, teaching(train)))[test]
+    return found
 
 
 def set_apart(block: Block, wanted: Sequence[int], among: NDArray[np.bool_]) -> Fitted:

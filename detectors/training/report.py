@@ -5,18 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.model import KINDS
+from detectors.model import FLAGGED_KINDS, KINDS, probabilities
 from detectors.training.texts import Examples
-from domain.codes import Kind
 
 Floats = NDArray[np.float64]
 _UNSURE = 0.15  # share of the texts that a person may be asked about
-
-
-def softmax(sums: Floats) -> Floats:
-    """Probabilities, one row per text."""
-    raised = np.exp(sums - sums.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
 
 
 def logistic(sums: Floats) -> Floats:
@@ -28,17 +21,16 @@ def temperature(sums: Floats, kinds: NDArray[np.int64]) -> float:
     """The softening under which probabilities are most honest."""
     right = np.arange(len(kinds)), kinds
     grid = [round(float(t), 2) for t in np.arange(0.6, 3.01, 0.05)]
-    return min(grid, key=lambda t: float(-np.log(softmax(sums / t)[right] + 1e-12).mean()))
+    return min(grid, key=lambda t: float(-np.log(probabilities(sums / t)[right] + 1e-12).mean()))
 
 
 def thresholds(own: Examples, sums: Mapping[str, Floats], precision: float) -> dict[str, float]:
     """What counts, chosen on texts that the weights did not see."""
     soft = temperature(sums["kind"], own.kinds)
-    best = softmax(sums["kind"] / soft).max(axis=1)
+    best = probabilities(sums["kind"] / soft).max(axis=1)
     return {
         "danger": _precise(logistic(sums["danger"]), own.danger, precision),
         "past": _balanced(logistic(sums["past"]), own.past),
-        "area": 0.3,
         "unsure_below": round(float(np.quantile(best, _UNSURE)), 3),
         "temperature": soft,
     }
@@ -50,14 +42,13 @@ def show(own: Examples, sums: Mapping[str, Floats], areas: Sequence[str], precis
     said = sums["kind"].argmax(axis=1)
     for number, kind in enumerate(KINDS):
         print(f"{kind.value:12} {_line(said == number, own.kinds == number)}")
-    flagged = [KINDS.index(k) for k in (Kind.COMPLAINT, Kind.SUGGESTION, Kind.QUESTION)]
-    print(f"{'flagged':12} {_line(np.isin(said, flagged), np.isin(own.kinds, flagged))}")
+    print(f"{'flagged':12} {_line(_flagged(said), _flagged(own.kinds))}")
     known = own.areas >= 0
     right = (sums["area"].argmax(axis=1) == own.areas)[known].mean()
     print(f"area of {len(areas)}   {right:.3f} of {known.sum()}")
     print(f"{'danger':12} {_line(logistic(sums['danger']) >= found['danger'], own.danger)}")
     print(f"{'past':12} {_line(logistic(sums['past']) >= found['past'], own.past)}")
-    chances = softmax(sums["kind"] / found["temperature"])
+    chances = probabilities(sums["kind"] / found["temperature"])
     wrong = said != own.kinds
     unsure = chances.max(axis=1) < found["unsure_below"]
     print(f"calibration error {_calibration(chances, ~wrong):.3f}")
@@ -68,8 +59,13 @@ def show(own: Examples, sums: Mapping[str, Floats], areas: Sequence[str], precis
 def _line(said: NDArray[np.bool_], right: NDArray[np.bool_]) -> str:
     both = (said & right).sum()
     precision, recall = both / max(1, said.sum()), both / max(1, right.sum())
-    f1 = 2 * both / max(1, said.sum() + right.sum())
-    return f"precision {precision:.3f} recall {recall:.3f} f1 {f1:.3f} of {right.sum()}"
+    return (
+        f"precision {precision:.3f} recall {recall:.3f} f1 {_f1(said, right):.3f} of {right.sum()}"
+    )
+
+
+def _flagged(kinds: NDArray[np.int64]) -> NDArray[np.bool_]:
+    return np.isin(kinds, FLAGGED_KINDS)
 
 
 def _precise(chances: Floats, right: NDArray[np.bool_], precision: float) -> float:
@@ -83,10 +79,7 @@ def _precise(chances: Floats, right: NDArray[np.bool_], precision: float) -> flo
 
 def _balanced(chances: Floats, right: NDArray[np.bool_]) -> float:
     grid = [round(float(t), 2) for t in np.arange(0.1, 0.91, 0.05)]
-    return max(
-        grid,
-        key=lambda t: 2 * ((chances >= t) & right).sum() / ((chances >= t).sum() + right.sum()),
-    )
+    return max(grid, key=lambda t: _f1(chances >= t, right))
 
 
 def _calibration(chances: Floats, right: NDArray[np.bool_]) -> float:
@@ -104,7 +97,7 @@ def kinds_line(own: Examples, sums: Floats) -> str:
     """F1 of every kind, and of all that is flagged."""
     said = sums.argmax(axis=1)
     shown = [f"{k.value} {_f1(said == n, own.kinds == n):.3f}" for n, k in enumerate(KINDS)]
-    flagged = _f1(np.isin(said, (0, 1, 2)), np.isin(own.kinds, (0, 1, 2)))
+    flagged = _f1(_flagged(said), _flagged(own.kinds))
     return ", ".join((*shown, f"flagged {flagged:.3f}"))
 
 

@@ -28,7 +28,8 @@ class Scorer:
 
     def rank(self, post: Telling, known: Sequence[Known]) -> tuple[Known, ...]:
         """The few incidents worth weighing, by a sum that costs little."""
-        sums = [(self._resemblance(post, k), n) for n, k in enumerate(known)]
+        keys = frozenset(place_keys(post.place))
+        sums = [(self._resemblance(post, keys, k), n) for n, k in enumerate(known)]
         best = sorted((s for s in sums if s[0] > _LEAST), reverse=True)[:_MOST]
         return tuple(known[n] for _, n in best)
 
@@ -37,17 +38,16 @@ class Scorer:
         weighed = weigh(post, known, self.scales)
         return self.trees.probability([weighed[name] for name in self.features])
 
-    def _resemblance(self, post: Telling, known: Known) -> float:
+    def _resemblance(self, post: Telling, keys: frozenset[str], known: Known) -> float:
         if abs(post.at - known.card.last_at) > _LONGEST:
             return 0.0
         if known.answered or known.threaded or known.copied:
             return 40.0
         card, tellings = known.card, known.tellings
-        keys = set(place_keys(post.place)).intersection(place_keys(card.place))
         heads = post.heads & known.heads
         here = [abs(post.at - t.at) / HOUR for t in tellings if t.source == post.source]
         return (
-            12 * len(keys)
+            12 * len(keys.intersection(place_keys(card.place)))
             + self.scales.sum(heads)
             + 4 * any(t.faults & post.faults for t in tellings)
             + 2 * bool(card.topic and card.topic == post.judgement.topic)

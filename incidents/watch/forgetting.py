@@ -48,9 +48,8 @@ class Forgetting:
         originals = await self.vault.destroy(posts)
         await self.index.remove(posts)
         erased = await self.posts.erase(posts, shrink=shrink, now=self.clock.now())
-        await self.index.remove(
-            posts
-        )  # somebody may have read them just before and indexed them just after
+        # Once more: somebody may have read them just before and indexed them just after.
+        await self.index.remove(posts)
         return Erased(erased.posts, erased.revisions, originals, erased.notes)
 
     async def _detach(self, posts: Sequence[str], actor: str) -> None:
