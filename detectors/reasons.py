@@ -75,7 +75,7 @@ class Reasons:
                 code = " ".join(reading.stems[first : first + size])
                 found.append(_finding(reading, weight, "linear", code, first, first + size - 1))
             else:
-                found.append(_finding(reading, weight, "spelling", reading.words[word], word, word))
+                found.append(_finding(reading, weight, "linear", reading.words[word], word, word))
         return found
 
     def _column(self, seen: Sight, t: int, column: int, weight: float, witness: str) -> Finding:
