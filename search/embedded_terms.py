@@ -1,14 +1,12 @@
 """The schema of the embedded index, and our expressions and filters in tantivy's terms."""
 
 from collections.abc import Sequence
-from itertools import chain
-from typing import Any
 
 from tantivy import Document as Row
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
 
 from domain.query import Document
-from search.checking import check
+from search.checking import fields_of
 from search.expression import Anything, Both, Either, Expression, Phrase, Prefix, Without, Word
 from search.filters import KEYWORDS, AnyOf, Filter
 
@@ -32,17 +30,7 @@ def schema() -> Schema:
 
 def row_of(document: Document) -> Row:
     """A document as tantivy stores it; what it would choke on is refused with ValueError."""
-    check(document)
-    fields: dict[str, Any] = {
-        "post": document.post,
-        "stems": " ".join(document.stems),
-        "forms": " ".join(set(chain.from_iterable(document.forms))),
-        "order": document.order,
-        "published": document.published,
-        "day": document.day,
-        **{field: list(of(document)) for field, of in KEYWORDS.items()},
-    }
-    return Row.from_dict(fields)
+    return Row.from_dict(fields_of(document))
 
 
 class Terms:

@@ -2,11 +2,8 @@
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from itertools import chain
 from typing import Any
 
-from domain.query import Document
-from search.checking import check
 from search.filters import KEYWORDS
 
 SCHEMA_VERSION = 1  # kept in the index; another schema starts an index of its own
@@ -44,20 +41,6 @@ def settings(shards: int) -> dict[str, Any]:
         "refresh_interval": "-1",
         # A post removed while an older batch is on its way stays removed.
         "gc_deletes": "10m",
-    }
-
-
-def row_of(document: Document) -> dict[str, Any]:
-    """A document as a row; what the server would choke on is refused with ValueError."""
-    check(document)
-    return {
-        "post": document.post,
-        "stems": " ".join(document.stems),
-        "forms": " ".join(set(chain.from_iterable(document.forms))),
-        "order": document.order,
-        "published": document.published,
-        "day": document.day,
-        **{field: of(document) for field, of in KEYWORDS.items()},
     }
 
 

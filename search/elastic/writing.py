@@ -10,9 +10,10 @@ from elasticsearch.helpers import async_streaming_bulk
 from domain.errors import SearchBehind
 from domain.query import Document
 from domain.run import Issue
+from search.checking import fields_of
 from search.elastic.connection import heard
 from search.elastic.generations import entry_of
-from search.elastic.mapping import FOLLOWS, key_of, keys_of, row_of
+from search.elastic.mapping import FOLLOWS, key_of, keys_of
 
 Report = Callable[[Sequence[Issue]], Awaitable[None]]
 _ROWS = 5_000  # of one request: more than any batch of ours, so that a batch is one request
@@ -141,7 +142,7 @@ def _put(index: str, key: str, document: Document) -> dict[str, Any]:
         "_id": key,
         "version": document.position,
         "version_type": "external_gte",
-        "_source": row_of(document),
+        "_source": fields_of(document),
     }
 
 

@@ -20,7 +20,7 @@ from domain.stores import Stores
 from pipelines.reading import RussianAnalyser
 from search.elastic import ElasticIndex
 from tests.chaos.kill_import import Outcome, Plan, State, differences, environ_of, read_state
-from tests.chaos.stage import Stage, fill, kept, until, wanted
+from tests.chaos.stage import Stage, fill, reached, until, wanted
 
 FULL, SHORT = Plan(5_000, 20), Plan(1_500, 6)
 WORKERS = ("worker-1", "worker-2")
@@ -65,7 +65,7 @@ async def _kill_now_and_then(plan: Plan, stage: Stage, stores: Stores) -> int:
     kills = 0
     moments = sorted(dice.randrange(int(plan.posts * _LAST)) for _ in range(plan.kills))
     for number, done in enumerate(moments):
-        await until("progress", lambda done=done: _reached(stores, done), stage)  # type: ignore[misc]
+        await until("progress", lambda done=done: reached(stores, done), stage)  # type: ignore[misc]
         await asyncio.sleep(dice.uniform(0, _JITTER))
         await _between(number, plan, stage)
         worker = dice.choice(WORKERS)
@@ -98,10 +98,6 @@ async def _at_work(stage: Stage) -> bool:
     return all(stage.says(name, "waits for work") for name in WORKERS)
 
 
-async def _reached(stores: Stores, done: int) -> bool:
-    return await kept(stores) >= done
-
-
 async def settled(stage: Stage, stores: Stores) -> None:
     """Wait until the inbox is empty and the index knows everything."""
     engines = stage.settings.engines
@@ -123,15 +119,8 @@ async def play(plan: Plan, folder: Path) -> Outcome:
     whole, cut = folder / "whole", folder / "cut"
     cut.mkdir()
     reference = await undisturbed(plan, whole)
-    stage = await asyncio.to_thread(Stage.open, cut)
-    try:
+    async with Stage.beside(cut) as stage:
         kills, state = await disturbed(plan, stage)
-    except BaseException:
-        for name in stage.processes:
-            print(f"--- {name}\n{stage.said(name)[-2000:]}")
-        raise
-    finally:
-        await asyncio.to_thread(stage.close)
     return Outcome(kills, reference, state)
 
 

@@ -15,11 +15,9 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from domain.place import EVERYTHING
-from domain.stores import Stores
 from tests.chaos.cluster_workers import settled, undisturbed
 from tests.chaos.kill_import import Outcome, Plan, State, differences
-from tests.chaos.stage import Stage, fill, kept, until, wanted
+from tests.chaos.stage import Stage, fill, kept, reached, until, wanted
 from tools.servers.server import free_port
 
 
@@ -52,7 +50,7 @@ async def disturbed(absence: Absence, stage: Stage) -> Seen:
         stage.start("web", "web", OTKLIK_PORT=str(port))
         for part, command in (("clock", "clock"), ("worker", "work")):
             stage.start(part, command)
-        await until("a third of the posts", lambda: _saved(stores, absence.plan.posts // 3), stage)
+        await until("a third of the posts", lambda: reached(stores, absence.plan.posts // 3), stage)
         await asyncio.to_thread(stage.yard.stop, stage.elastic)
         before, left = await kept(stores), time.monotonic()
         said = await until("the console's word", lambda: _says(port, "behind"), stage)
@@ -69,10 +67,6 @@ async def disturbed(absence: Absence, stage: Stage) -> Seen:
         return Seen(meanwhile, said, caught_up, await stage.state())
     finally:
         await stores.close()
-
-
-async def _saved(stores: Stores, posts: int) -> bool:
-    return (await stores.census.counts(EVERYTHING, 0)).posts >= posts
 
 
 async def _past(moment: float) -> bool:
@@ -98,15 +92,8 @@ async def play(absence: Absence, folder: Path) -> tuple[Seen, Outcome]:
     whole, cut = folder / "whole", folder / "cut"
     cut.mkdir()
     reference = await undisturbed(absence.plan, whole)
-    stage = await asyncio.to_thread(Stage.open, cut)
-    try:
+    async with Stage.beside(cut) as stage:
         seen = await disturbed(absence, stage)
-    except BaseException:
-        for name in stage.processes:
-            print(f"--- {name}\n{stage.said(name)[-2000:]}")
-        raise
-    finally:
-        await asyncio.to_thread(stage.close)
     return seen, Outcome(1, reference, seen.state)
 
 

@@ -19,12 +19,14 @@ from typing import Any
 from console.settings import read_settings
 from domain.place import EVERYTHING
 from domain.ports import PostIndex
+from domain.post import RawPost
 from domain.query import Query
 from domain.records import CardFilter
 from domain.stores import Stores
 from pipelines.reading import RussianAnalyser
 from search.embedded import TantivyIndex
 from storage.sqlite import open_stores
+from tests.builders import T0, a_raw
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = (sys.executable, "-c", "from console.cli.main import main; main()")
@@ -94,6 +96,19 @@ def messages(plan: Plan) -> Iterator[Mapping[str, object]]:
         if i > 20 and dice.random() < 0.1:
             row["reply_to"] = f"m{dice.randint(0, i - 1)}"
         yield row
+
+
+def posts_of(plan: Plan) -> list[RawPost]:
+    """The same messages as a reader of a wall brings them, a second apart."""
+    return [
+        a_raw(
+            f"vk:-101_{n}",
+            text=str(m["text"]),
+            published=T0 + n * 1_000_000,
+            reply_to=f"vk:-101_{str(m['reply_to'])[1:]}" if "reply_to" in m else None,
+        )
+        for n, m in enumerate(messages(plan))
+    ]
 
 
 def play(plan: Plan, folder: Path, program: tuple[str, ...] = PROGRAM) -> Outcome:

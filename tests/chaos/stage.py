@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,8 +20,7 @@ from domain.stores import Stores
 from pipelines.reading import RussianAnalyser
 from search.elastic import ElasticIndex
 from storage.mongo import open_mongo_stores
-from tests.builders import T0, a_raw
-from tests.chaos.kill_import import PROGRAM, ROOT, Plan, State, environ_of, messages, state_of
+from tests.chaos.kill_import import PROGRAM, ROOT, Plan, State, environ_of, posts_of, state_of
 from tools.servers.server import Server
 from tools.servers.yard import Yard
 
@@ -126,6 +126,20 @@ class Stage:
             await index.close()
             await stores.close()
 
+    @classmethod
+    @asynccontextmanager
+    async def beside(cls, folder: Path) -> AsyncIterator["Stage"]:
+        """A stage that is cleared afterwards; when something goes wrong, its parts say their last words."""
+        stage = await asyncio.to_thread(cls.open, folder)
+        try:
+            yield stage
+        except BaseException:
+            for name in stage.processes:
+                print(f"--- {name}\n{stage.said(name)[-2000:]}")
+            raise
+        finally:
+            await asyncio.to_thread(stage.close)
+
     def close(self) -> None:
         """End everything."""
         for process in self.processes.values():
@@ -138,15 +152,7 @@ async def fill(stores: Stores, plan: Plan) -> None:
     """Put the messages of a town into the inbox, as back-fill: it alerts nobody, so nothing is sent beside."""
     now = time.time_ns() // 1000
     await stores.source_states.save(SourceState(SOURCE, watched_from=now))
-    rows = [
-        a_raw(
-            f"vk:-101_{n}",
-            text=str(m["text"]),
-            published=T0 + n * 1_000_000,
-            reply_to=f"vk:-101_{str(m['reply_to'])[1:]}" if "reply_to" in m else None,
-        )
-        for n, m in enumerate(messages(plan))
-    ]
+    rows = posts_of(plan)
     for at in range(0, len(rows), _ROWS):
         await stores.inbox.put(Delivery(SOURCE, tuple(rows[at : at + _ROWS]), now))
 
@@ -168,6 +174,11 @@ async def until(
 async def kept(stores: Stores) -> int:
     """Posts in the store."""
     return (await stores.census.counts(EVERYTHING, 0)).posts
+
+
+async def reached(stores: Stores, posts: int) -> bool:
+    """Whether so many are kept."""
+    return await kept(stores) >= posts
 
 
 def wanted() -> bool:

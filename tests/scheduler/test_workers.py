@@ -21,7 +21,7 @@ from scheduler.workers.worker import Worker
 from storage.line.memory import MemoryLine
 from storage.memory.audit import MemoryLease
 from tests.builders import T0, a_raw
-from tests.chaos.kill_import import Plan, messages
+from tests.chaos.kill_import import Plan, posts_of
 from tests.scheduler.town import Town, a_town
 
 PIT = "На Ленина 12 третью неделю огромная яма, когда сделают?!"
@@ -51,15 +51,7 @@ def a_carrier(town: Town, line: Line, name: str, stay: int = 30_000_000) -> Carr
 
 
 async def put(town: Town, count: int) -> None:
-    rows = [
-        a_raw(
-            f"vk:-101_{n}",
-            text=str(m["text"]),
-            published=T0 + n * 1_000_000,
-            reply_to=f"vk:-101_{str(m['reply_to'])[1:]}" if "reply_to" in m else None,
-        )
-        for n, m in enumerate(messages(Plan(count, 0)))
-    ]
+    rows = posts_of(Plan(count, 0))
     await town.stores.inbox.put(Delivery("vk:group1", tuple(rows), T0))
 
 

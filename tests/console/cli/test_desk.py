@@ -17,22 +17,9 @@ from console.cli.work.here import service_here, writers_turn
 from console.settings import settings_here
 from console.writing import acquire, writer_of
 from domain.errors import BadInput
-from tests.console.cli.shell import Shell, an_import
+from tests.console.cli.shell import Shell
 
 BURST = "На Садовой 12 прорвало трубу, кипяток заливает двор"
-
-
-ROWS = ("На Ленина 12 третью неделю яма, почините дорогу", "Нет света на Мира 5 со вчера, сделайте")
-
-
-@pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return an_import(tmp_path_factory.mktemp("town"), *ROWS)
-
-
-@pytest.fixture
-def town(shell: Shell, imported: Path) -> Shell:
-    return shell.with_data_of(imported)
 
 
 def test_incidents_are_listed_and_shown(town: Shell) -> None:

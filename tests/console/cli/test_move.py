@@ -7,7 +7,6 @@ import secrets
 import sqlite3
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pymongo import MongoClient
@@ -16,22 +15,10 @@ from console.assembly import open_service
 from console.cli.exits import BAD, OK
 from console.settings import settings_here
 from console.writing import writer_of
-from tests.console.cli.shell import Result, Shell, an_import
+from tests.console.cli.shell import Result, Shell
 from tests.servers.fixtures import mongo_address
 
 __all__ = ["mongo_address"]
-
-ROWS = ("На Ленина 12 третью неделю яма, почините дорогу", "Нет света на Мира 5 со вчера, сделайте")
-
-
-@pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return an_import(tmp_path_factory.mktemp("town"), *ROWS)
-
-
-@pytest.fixture
-def town(shell: Shell, imported: Path) -> Shell:
-    return shell.with_data_of(imported)
 
 
 @pytest.fixture

@@ -25,11 +25,6 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return an_import(tmp_path_factory.mktemp("town"), *POSTS)
 
 
-@pytest.fixture
-def town(shell: Shell, imported: Path) -> Shell:
-    return shell.with_data_of(imported)
-
-
 def test_a_word_is_found_in_every_inflection_with_highlights(town: Shell) -> None:
     result = town("search", "яма")
     assert result.code == OK

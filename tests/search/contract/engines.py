@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -30,18 +31,19 @@ async def tantivy(folder: Path, analyser: Analyser) -> AsyncIterator[PostIndex]:
         await index.close()
 
 
+@asynccontextmanager
+async def opened(address: str, folder: Path, analyser: Analyser) -> AsyncIterator[ElasticIndex]:
+    """The index that belongs to a folder."""
+    index = await ElasticIndex.open(address, analyser, name=name_for(folder))
+    try:
+        yield index
+    finally:
+        await index.close()
+
+
 def elastic(address: str) -> Opener:
     """Elasticsearch at an address; each folder has an index of its own."""
-
-    @asynccontextmanager
-    async def opened(folder: Path, analyser: Analyser) -> AsyncIterator[PostIndex]:
-        index = await ElasticIndex.open(address, analyser, name=name_for(folder))
-        try:
-            yield index
-        finally:
-            await index.close()
-
-    return opened
+    return partial(opened, address)
 
 
 def name_for(folder: Path) -> str:

@@ -1,8 +1,6 @@
 """A rebuild while posts arrive, change and go: no search fails, and afterwards no post is missing."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
@@ -13,21 +11,12 @@ from domain.errors import SearchBehind
 from domain.place import EVERYTHING
 from domain.query import Query
 from search.elastic import ElasticIndex
-from tests.search.contract.engines import name_for
+from tests.search.contract.engines import name_for, opened
 from tests.search.contract.test_contract import OtherAnalyser
 from tests.search.contract.world import ANALYSER, documents
 from tests.search.elastic.following import Store, follow, rebuild
 
 EVERY = Query(bystanders="include", sort="oldest", limit=9_000)
-
-
-@asynccontextmanager
-async def opened(address: str, folder: Path) -> AsyncIterator[ElasticIndex]:
-    index = await ElasticIndex.open(address, ANALYSER, name=name_for(folder))
-    try:
-        yield index
-    finally:
-        await index.close()
 
 
 async def write(index: ElasticIndex, store: Store, until: asyncio.Event) -> None:
@@ -61,9 +50,9 @@ async def test_a_rebuild_while_posts_arrive_misses_none_and_fails_no_search(
     store, done = Store(), asyncio.Event()
     store.save(*documents(4_000)[:1_500])
     async with (
-        opened(elastic_address, tmp_path) as index,
-        opened(elastic_address, tmp_path) as reader,
-        opened(elastic_address, tmp_path) as rebuilder,
+        opened(elastic_address, tmp_path, ANALYSER) as index,
+        opened(elastic_address, tmp_path, ANALYSER) as reader,
+        opened(elastic_address, tmp_path, ANALYSER) as rebuilder,
     ):
         await follow(index, store)
         writing = asyncio.create_task(write(index, store, done))
@@ -81,7 +70,7 @@ async def test_a_rebuild_while_posts_arrive_misses_none_and_fails_no_search(
 async def test_who_knows_less_does_not_take_over(elastic_address: str, tmp_path: Path) -> None:
     store = Store()
     store.save(*documents()[:10])
-    async with opened(elastic_address, tmp_path) as index:
+    async with opened(elastic_address, tmp_path, ANALYSER) as index:
         await follow(index, store)
         successor = await index.anew()
         assert not await successor.take_over()
@@ -92,7 +81,7 @@ async def test_who_knows_less_does_not_take_over(elastic_address: str, tmp_path:
 
 
 async def test_only_the_latest_rebuild_goes_on(elastic_address: str, tmp_path: Path) -> None:
-    async with opened(elastic_address, tmp_path) as index:
+    async with opened(elastic_address, tmp_path, ANALYSER) as index:
         first = await index.anew()
         await index.anew()
         with pytest.raises(SearchBehind):
@@ -106,7 +95,7 @@ async def test_what_is_forgotten_is_forgotten_by_the_successor_too(
 ) -> None:
     store = Store()
     store.save(*documents()[:10])
-    async with opened(elastic_address, tmp_path) as index:
+    async with opened(elastic_address, tmp_path, ANALYSER) as index:
         await follow(index, store)
         successor = await index.anew()
         await follow(successor, store)
@@ -121,7 +110,7 @@ async def test_words_of_another_analyser_are_rebuilt_without_a_gap(
 ) -> None:
     store = Store()
     store.save(*documents()[:10])
-    async with opened(elastic_address, tmp_path) as index:
+    async with opened(elastic_address, tmp_path, ANALYSER) as index:
         await follow(index, store)
     later = await ElasticIndex.open(elastic_address, OtherAnalyser(), name=name_for(tmp_path))
     assert await later.position() == 0
