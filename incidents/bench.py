@@ -6,8 +6,7 @@ from domain.cards import card_of
 from domain.incident import Incident
 from domain.keys import keys_of, place_keys
 from domain.records import Card
-from incidents.joining import Tellings
-from incidents.likeness import chosen
+from incidents.scoring.weighing import Told
 
 
 class Bench:
@@ -15,7 +14,7 @@ class Bench:
 
     def __init__(self, found: Iterable[tuple[str, Card]]) -> None:
         self._cards: dict[str, Card] = {}
-        self._tellings: dict[str, Tellings] = {}
+        self._told: dict[str, Told] = {}
         self._keys: dict[str, dict[str, None]] = {}
         for key, card in found:
             self._cards[card.incident] = card
@@ -44,14 +43,13 @@ class Bench:
         return tuple(self._cards.values())
 
     @property
-    def tellings(self) -> Mapping[str, Tellings]:
-        """Representatives of each incident."""
-        return self._tellings
+    def told(self) -> Mapping[str, Told]:
+        """What the posts of each incident tell."""
+        return self._told
 
-    def tells(self, told: Mapping[str, Tellings]) -> None:
-        """Add representatives of incidents."""
-        for name, tellings in told.items():
-            self._tellings[name] = tuple(chosen((*self._tellings.get(name, ()), *tellings)))
+    def tells(self, told: Mapping[str, Told]) -> None:
+        """Set what incidents tell."""
+        self._told.update(told)
 
     def opened(self, incident: Incident) -> None:
         """Put a new incident on the bench."""

@@ -115,14 +115,14 @@ class Intake:
         else:
             card = bench.card(weighed.join.incident)
             name = self._attach(judged, card, weighed.join.reasons, bench, pen, events)
-        bench.tells({name: (telling,)})
+        bench.tells({name: self.likeness.together(bench.told.get(name), telling)})
         return name
 
     def _weigh(
         self, judged: Judged, telling: Telling, bench: Bench, keys: Sequence[str]
     ) -> Weighed:
         found = bench.all_for(keys) if joins(judged) else bench.under(keys)
-        weighed = self.joiner.weigh(judged, telling, found, bench.tellings)
+        weighed = self.joiner.weigh(judged, telling, found, bench.told)
         if self.heed is not None:
             self.heed(judged.post.id, weighed)
         return weighed

@@ -12,7 +12,7 @@ from domain.records import Card
 from domain.verdict import Judged
 from incidents.scoring.scorer import Scorer, shipped
 from incidents.scoring.telling import Telling
-from incidents.scoring.weighing import Known
+from incidents.scoring.weighing import Known, Told
 from incidents.vetoes import vetoed
 
 _DEFAULT_WINDOW = 168 * HOUR  # a week, when the topic says nothing else
@@ -32,9 +32,6 @@ _JOINS_UNFLAGGED = 0.9  # the text alone is no report
 _REFUSED = 0.05  # a rule holds, but nothing else speaks for it
 _SUGGESTS = 0.2
 _MOST_SUGGESTED = 3
-
-Tellings = tuple[Telling, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Join:
@@ -85,18 +82,18 @@ class Joiner:
         judged: Judged,
         post: Telling,
         found: Iterable[tuple[str, Card]],
-        tellings: Mapping[str, Tellings],
+        told: Mapping[str, Told],
     ) -> Weighed:
         """The best of the candidates with its reasons; an empty key marks a candidate that no key found.
 
-        `tellings`: incident → its representatives.
+        `told`: incident → what its posts tell.
         """
         by_card = _by_card(found)
         keys = {card.incident: held for card, held in by_card}
         known = [
-            _known(judged, card, held, tellings[card.incident])
+            _known(judged, card, held, told[card.incident])
             for card, held in by_card
-            if tellings.get(card.incident)
+            if card.incident in told
         ]
         ranked = self.scorer.rank(post, known)
         vetoes = [(k, _past(post, k) or vetoed(post.place, k.card.place, post, k)) for k in ranked]
@@ -107,7 +104,7 @@ class Joiner:
         weighed = _weighed(scored, apart[:_MOST_SUGGESTED])
         if weighed.join is not None or not judged.verdict.judgement.flagged:
             return weighed
-        silent = [(key, c) for c, held in by_card for key in held if not tellings.get(c.incident)]
+        silent = [(key, c) for c, held in by_card for key in held if c.incident not in told]
         return replace(weighed, join=self.decide(judged, silent))
 
     def _score(
@@ -236,11 +233,11 @@ def _told(judged: Judged, known: Known, shared: frozenset[str]) -> tuple[Reason,
     return tuple(reason for holds, reason in reasons if holds)
 
 
-def _known(judged: Judged, card: Card, keys: frozenset[str], tellings: Tellings) -> Known:
+def _known(judged: Judged, card: Card, keys: frozenset[str], told: Told) -> Known:
     post = judged.post
     return Known(
         card,
-        tellings,
+        told,
         answered=f"post:{post.reply_to}" in keys,
         threaded=f"post:{post.thread}" in keys,
         copied=f"post:{judged.copy_of}" in keys,

@@ -8,14 +8,13 @@ from domain.place import EVERYTHING
 from domain.ports import Analyser, IncidentStore, PostStore
 from domain.records import Card
 from domain.verdict import Judged
+from incidents.scoring.scorer import Scorer, shipped
 from incidents.scoring.telling import Telling, telling_of
+from incidents.scoring.weighing import Told
 
 _REPRESENTATIVES = 8  # posts of an incident that are read: the first and the newest
 _REMEMBERED = 2_000  # incidents, about 40 MB
 _Item = TypeVar("_Item")
-
-Tellings = tuple[Telling, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -24,18 +23,24 @@ class Likeness:
     posts: PostStore
     incidents: IncidentStore
     analyser: Analyser
-    _read: dict[str, tuple[int, Tellings]] = field(default_factory=dict, repr=False, compare=False)
+    scorer: Scorer = field(default_factory=shipped)
+    _read: dict[str, tuple[int, Told]] = field(default_factory=dict, repr=False, compare=False)
+
+    def together(self, known: Told | None, *more: Telling) -> Told:
+        """What an incident tells with one more post."""
+        return self.scorer.told(chosen((*(known.tellings if known else ()), *more)))
 
     def of_post(self, judged: Judged) -> Telling:
         """One post as the scorer sees it."""
         return telling_of(judged, self.analyser)
 
-    async def of_incidents(self, cards: Sequence[Card]) -> Mapping[str, Tellings]:
+    async def of_incidents(self, cards: Sequence[Card]) -> Mapping[str, Told]:
         """First and newest posts of incidents, in few round trips."""
         late = {c.incident: c.version for c in cards if self._version(c.incident) != c.version}
         if late:
             await self._load(late)
-        return {c.incident: self._read[c.incident][1] for c in cards if c.incident in self._read}
+        read = {c.incident: self._read[c.incident][1] for c in cards if c.incident in self._read}
+        return {name: told for name, told in read.items() if told.tellings}
 
     async def _load(self, late: Mapping[str, int]) -> None:
         if len(self._read) + len(late) > _REMEMBERED:
@@ -45,10 +50,10 @@ class Likeness:
         ids = tuple(dict.fromkeys(post for posts in wanted.values() for post in posts))
         read = {j.post.id: self.of_post(j) for j in await self.posts.get(ids, EVERYTHING)}
         for name, posts in wanted.items():
-            self._read[name] = (late[name], tuple(read[p] for p in posts if p in read))
+            self._read[name] = (late[name], self.scorer.told([read[p] for p in posts if p in read]))
 
     def _version(self, incident: str) -> int:
-        return self._read.get(incident, (0, ()))[0]
+        return self._read[incident][0] if incident in self._read else 0
 
 
 def chosen(told: Sequence[_Item]) -> Sequence[_Item]:

@@ -10,7 +10,7 @@ from domain.instant import DAY, HOUR
 from domain.keys import place_keys
 from incidents.scoring.telling import Telling, place_heads
 from incidents.scoring.trees import Trees
-from incidents.scoring.weighing import Known, Scales, weigh
+from incidents.scoring.weighing import Known, Scales, Told, weigh
 
 MODEL = Path(__file__).parent / "model.json"
 _LONGEST = 14 * DAY
@@ -33,6 +33,10 @@ class Scorer:
         best = sorted((s for s in sums if s[0] > _LEAST), reverse=True)[:_MOST]
         return tuple(known[n] for _, n in best)
 
+    def told(self, tellings: Sequence[Telling]) -> Told:
+        """Posts of one incident, read together."""
+        return Told.of(tellings, self.scales)
+
     def probability(self, post: Telling, known: Known) -> float:
         """That the post speaks of this incident, 0..1."""
         weighed = weigh(post, known, self.scales)
@@ -49,7 +53,7 @@ class Scorer:
         return (
             12 * len(keys.intersection(place_keys(card.place)))
             + self.scales.sum(heads)
-            + 4 * any(t.faults & post.faults for t in tellings)
+            + 4 * bool(known.told.faults & post.faults)
             + 2 * bool(card.topic and card.topic == post.judgement.topic)
             + 3 * len(place_heads(card.place) & post.heads)
             + (6 / (1 + min(here) / 4) if here else 0)

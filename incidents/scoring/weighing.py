@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.codes import FLAGGED, Kind, Lane
@@ -21,24 +21,52 @@ _HOUSE, _OBJECT, _STREET = 3, 2, 1
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What up to eight posts of an incident tell, each alone and all together; read once for many comparisons."""
+
+    tellings: tuple[Telling, ...]
+    heads: frozenset[str]  # telling words of all
+    numbers: frozenset[str]
+    named: frozenset[str]
+    faults: frozenset[str]
+    lengths: tuple[float, ...]  # of each one's vector of telling words
+
+    @classmethod
+    def of(cls, tellings: Sequence[Telling], scales: "Scales") -> "Told":
+        """Together."""
+        return cls(
+            tuple(tellings),
+            _all(t.heads for t in tellings),
+            _all(t.numbers for t in tellings),
+            _all(t.named for t in tellings),
+            _all(t.faults for t in tellings),
+            tuple(scales.length(t.heads) for t in tellings),
+        )
+
+
+def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*sets)
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """An incident as the scorer sees it: its card, up to eight of its posts, and how the new post hangs on it."""
+    """An incident as the scorer sees it: its card, what its posts tell, and how the new post hangs on it."""
 
     card: Card
-    tellings: tuple[Telling, ...]
+    told: Told
     answered: bool = False  # the post replies to one of its posts
     threaded: bool = False  # the post stands in a thread that one of its posts began
     copied: bool = False
 
     @property
-    def heads(self) -> frozenset[str]:
-        """Telling words of all its posts."""
-        return frozenset[str]().union(*(t.heads for t in self.tellings))
+    def tellings(self) -> tuple[Telling, ...]:
+        """Its posts."""
+        return self.told.tellings
 
     @property
-    def numbers(self) -> frozenset[str]:
-        """Numbers of all its posts."""
-        return frozenset[str]().union(*(t.numbers for t in self.tellings))
+    def heads(self) -> frozenset[str]:
+        """Telling words of all its posts."""
+        return self.told.heads
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +83,10 @@ class Scales:
     def sum(self, heads: frozenset[str]) -> float:
         """Of all of them."""
         return sum(map(self.rare, heads))
+
+    def length(self, heads: frozenset[str]) -> float:
+        """Of the vector of rarities."""
+        return math.sqrt(sum(self.rare(h) ** 2 for h in heads))
 
 
 def weigh(post: Telling, known: Known, scales: Scales) -> dict[str, float]:
@@ -83,7 +115,7 @@ def _exact(found: Mapping[str, float]) -> dict[str, float]:
 
 def _places(post: Telling, known: Known) -> dict[str, float]:
     one, other = post.place, known.card.place
-    numbers = known.numbers
+    numbers = known.told.numbers
     shared = post.numbers & numbers
     house = other.house if other else None
     return {
@@ -117,12 +149,12 @@ def _agree(one: str | None, other: str | None) -> float:
 
 def _words(post: Telling, known: Known, scales: Scales) -> dict[str, float]:
     tellings, heads = known.tellings, known.heads
-    own = math.sqrt(sum(scales.rare(h) ** 2 for h in post.heads)) or 1.0
-    cosines = [_cosine(post, own, t, scales) for t in tellings]
+    own = scales.length(post.heads) or 1.0
+    lengths = zip(tellings, known.told.lengths, strict=True)
+    cosines = [_cosine(post, own, t, length, scales) for t, length in lengths]
     grams = [_overlap(post.grams, t.grams) for t in tellings]
-    named = frozenset[str]().union(*(t.named for t in tellings))
     shared = post.heads & heads
-    proper = (post.named & heads) | (named & post.heads)
+    proper = (post.named & heads) | (known.told.named & post.heads)
     return {
         "cosine_max": max(cosines),
         "cosine_mean": sum(cosines) / len(cosines),
@@ -136,11 +168,9 @@ def _words(post: Telling, known: Known, scales: Scales) -> dict[str, float]:
     }
 
 
-def _cosine(post: Telling, own: float, other: Telling, scales: Scales) -> float:
+def _cosine(post: Telling, own: float, other: Telling, length: float, scales: Scales) -> float:
     shared = sum(scales.rare(h) ** 2 for h in post.heads & other.heads)
-    if not shared:
-        return 0.0
-    return shared / (own * math.sqrt(sum(scales.rare(h) ** 2 for h in other.heads)))
+    return shared / (own * length) if shared else 0.0
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
@@ -150,7 +180,6 @@ def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
 def _faults(post: Telling, known: Known) -> dict[str, float]:
     tellings, told = known.tellings, post.judgement
     count = len(tellings)
-    faults = frozenset[str]().union(*(t.faults for t in tellings))
     topic = sum(t.judgement.topic == told.topic for t in tellings) / count if told.topic else -1.0
     area = sum(t.judgement.area == told.area for t in tellings) / count if told.area else -1.0
     fault = sum(bool(t.faults & post.faults) for t in tellings) / count if post.faults else -1.0
@@ -159,7 +188,7 @@ def _faults(post: Telling, known: Known) -> dict[str, float]:
         "area": area,
         "fault": fault,
         "fault_first": bool(tellings[0].faults & post.faults) - (not post.faults or not tellings[0].faults) * 0.5,
-        "fault_apart": bool(faults and post.faults and not faults & post.faults),
+        "fault_apart": bool(known.told.faults and post.faults and not known.told.faults & post.faults),
         "its_area": bool(known.card.area) + bool(known.card.topic),
         "card_area": _agree(told.area, known.card.area),
         "card_topic": _agree(told.topic, known.card.topic),

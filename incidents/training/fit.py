@@ -24,7 +24,7 @@ from incidents.likeness import chosen
 from incidents.scoring.scorer import MODEL, Scorer
 from incidents.scoring.telling import Telling
 from incidents.scoring.trees import Split, Trees
-from incidents.scoring.weighing import Known, Scales, weigh
+from incidents.scoring.weighing import Known, Scales, Told, weigh
 from incidents.training.streams import Bench, Member, among, near_misses, noise_of, stream_of
 from incidents.vetoes import vetoed
 from pipelines.locate import Locator
@@ -99,7 +99,7 @@ def learn(
     for member in stream:
         post = member.telling
         open_ones = {n: g for n, g in homes.items() if g.told}
-        known = {name: _known(post, g) for name, g in open_ones.items()}
+        known = {name: _known(post, g, ranker.scales) for name, g in open_ones.items()}
         names = {k.card.incident: n for n, k in known.items()}
         for weighed in ranker.rank(post, [*known.values()]):
             if vetoed(post.place, weighed.card.place, post, weighed) is None:
@@ -120,10 +120,10 @@ def _add(
         examples.weights.append(weight)
 
 
-def _known(post: Telling, gathered: Gathered) -> Known:
+def _known(post: Telling, gathered: Gathered, scales: Scales) -> Known:
     posts = gathered.posts
     return Known(
-        gathered.card, tuple(chosen(gathered.tellings)),
+        gathered.card, Told.of(chosen(gathered.tellings), scales),
         post.reply_to in posts, post.thread in posts, post.copy_of in posts,
     )  # fmt: skip
 
