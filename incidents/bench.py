@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from domain.cards import card_of
+from domain.events import incident_id
 from domain.incident import Incident
 from domain.keys import keys_of, place_keys
 from domain.records import Card
+from domain.verdict import Judged
 from incidents.scoring.weighing import Told
+from incidents.waiting import Waiter
 
 
 class Bench:
@@ -16,13 +19,15 @@ class Bench:
         self._cards: dict[str, Card] = {}
         self._told: dict[str, Told] = {}
         self._keys: dict[str, dict[str, None]] = {}
+        self._waiting: dict[str, Judged] = {}
         for key, card in found:
             self._cards[card.incident] = card
             self._keys.setdefault(key, {})[card.incident] = None
 
     def under(self, keys: Sequence[str]) -> tuple[tuple[str, Card], ...]:
         """(key, card) of all candidates under these keys."""
-        return tuple((key, self._cards[name]) for key in keys for name in self._keys.get(key, ()))
+        named = ((key, name) for key in keys for name in self._keys.get(key, ()))
+        return tuple((key, self._cards[name]) for key, name in named if name in self._cards)
 
     def all_for(self, keys: Sequence[str]) -> tuple[tuple[str, Card], ...]:
         """The same, and every other candidate under an empty key."""
@@ -51,16 +56,36 @@ class Bench:
         """Set what incidents tell."""
         self._told.update(told)
 
+    def waits(self, waiter: Waiter) -> None:
+        """Put a post that waits on the bench, as the incident that it would open."""
+        name = waiter.card.incident
+        self._cards[name], self._told[name] = waiter.card, waiter.told
+        self._waiting[name] = waiter.judged
+        self._carries(name, (*place_keys(waiter.card.place), f"post:{waiter.judged.post.id}"))
+
+    def waiting(self, incident: str) -> Judged | None:
+        """The post that waits under this name."""
+        return self._waiting.get(incident)
+
+    def leaves(self, post: str) -> None:
+        """It is decided anew."""
+        name = incident_id(post)
+        if self._waiting.pop(name, None) is not None:
+            del self._cards[name], self._told[name]
+
     def opened(self, incident: Incident) -> None:
         """Put a new incident on the bench."""
+        self._waiting.pop(incident.id, None)
         self._cards[incident.id] = card_of(incident, 0)
-        for key in keys_of(incident):
-            self._keys.setdefault(key, {})[incident.id] = None
+        self._carries(incident.id, keys_of(incident))
 
     def advanced(self, card: Card, post: str | None = None) -> None:
         """Replace a card that got events, with the key of the post that joined it."""
         self._cards[card.incident] = card
-        for key in place_keys(card.place):
-            self._keys.setdefault(key, {})[card.incident] = None
+        self._carries(card.incident, place_keys(card.place))
         if post is not None:
-            self._keys.setdefault(f"post:{post}", {})[card.incident] = None
+            self._carries(card.incident, (f"post:{post}",))
+
+    def _carries(self, incident: str, keys: Iterable[str]) -> None:
+        for key in keys:
+            self._keys.setdefault(key, {})[incident] = None

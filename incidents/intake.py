@@ -1,9 +1,9 @@
 """Intake: every judged post finds its incident, opens one, or belongs to none."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from domain.codes import Kind, Lane, Reason, State, Voice
+from domain.codes import Reason, State, Voice
 from domain.events import (
     AnswerProposed,
     Attached,
@@ -11,7 +11,6 @@ from domain.events import (
     Detached,
     Event,
     Moved,
-    Opened,
     incident_id,
 )
 from domain.incident import Incident
@@ -22,10 +21,12 @@ from domain.ports import IncidentStore, Projections, SavedQueries
 from domain.records import Appended, Binding, Card, CardFilter
 from domain.verdict import Judged
 from incidents.bench import Bench
-from incidents.joining import Joiner, Weighed
+from incidents.gates import joins, may_follow, may_wait, open_together, opens, surer
+from incidents.joining import Join, Joiner, Weighed
 from incidents.likeness import Likeness
 from incidents.recording import Pen
 from incidents.scoring.telling import Telling
+from incidents.waiting import WaitingRoom, opening
 from incidents.watch.alerts import Watch
 
 _LOOK_BACK = 60 * DAY  # no topic's window is longer
@@ -45,6 +46,11 @@ class Intake:
     saved: SavedQueries | None = None
     standing: tuple[SavedQuery, ...] = ()  # the pack's own searches
     heed: Callable[[str, Weighed], None] | None = None  # told what every compared post resembled
+    _room: WaitingRoom = field(init=False)
+
+    def __post_init__(self) -> None:
+        """The waiting room reads what likeness reads."""
+        self._room = WaitingRoom(self.likeness)
 
     async def take_in(self, batch: Sequence[Judged], pen: Pen) -> Appended:
         """Decide every post that has no decision for its present revision."""
@@ -54,13 +60,10 @@ class Intake:
             return Appended((), len(batch))
         bench = await self._bench(fresh)
         await self.refresh()
-        events: list[Event] = []
-        bindings: list[Binding] = []
+        page = Page(bench, pen)
         for judged in fresh:
-            before = decided.get(judged.post.id)
-            incident = self._decide(judged, before, bench, pen, events)
-            bindings.append(Binding(judged.post.id, judged.post.content, incident))
-        return await self.incidents.append(events, bindings)
+            self._decide(judged, decided.get(judged.post.id), page)
+        return await self.incidents.append(page.events, [*page.bindings.values()])
 
     async def refresh(self) -> None:
         """Take in searches that somebody has saved since the last batch."""
@@ -74,6 +77,8 @@ class Intake:
         bench = Bench(await self.projections.candidates(tuple(keys), since))
         bench.add(await self._newest(fresh))
         bench.tells(await self.likeness.of_incidents(bench.cards))
+        for waiter in await self._room.since(min(j.post.published for j in fresh)):
+            bench.waits(waiter)
         return bench
 
     async def _newest(self, fresh: Sequence[Judged]) -> tuple[Card, ...]:
@@ -90,73 +95,72 @@ class Intake:
             found.extend((await self.projections.cards(EVERYTHING, asked))[1])
         return tuple(card for card in found if card.state not in (State.CLOSED, State.DISMISSED))
 
-    def _decide(
-        self, judged: Judged, before: Binding | None, bench: Bench, pen: Pen, events: list[Event]
-    ) -> str | None:
-        """Write this post's events; answer with the incident it is bound to."""
-        if judged.post.deleted is not None:
-            return self._withdrawn(judged, before, bench, pen, events)
-        if before is not None and before.incident is not None:
-            return before.incident  # an edit stays where it was until a person moves it
-        if judged.post.voice is Voice.AUTHORITY:
-            return self._answer(judged, bench, pen, events)
-        return self._report(judged, bench, pen, events)
+    def _decide(self, judged: Judged, before: Binding | None, page: "Page") -> None:
+        """Write this post's events and the incident it is bound to."""
+        post = judged.post
+        page.bench.leaves(post.id)
+        home = None
+        if post.deleted is not None:
+            _withdrawn(judged, before, page)
+        elif before is not None and before.incident is not None:
+            home = before.incident  # an edit stays where it was until a person moves it
+        elif post.voice is Voice.AUTHORITY:
+            _answer(judged, page)
+        else:
+            home = self._report(judged, page)
+        waits = page.bench.waiting(incident_id(post.id)) is not None
+        page.bind(judged, home, waits=waits)
 
-    def _report(self, judged: Judged, bench: Bench, pen: Pen, events: list[Event]) -> str | None:
-        keys = self.joiner.keys(judged)
-        if not joins(judged) and not (may_follow(judged) and bench.under(keys)):
+    def _report(self, judged: Judged, page: "Page") -> str | None:
+        bench, keys = page.bench, self.joiner.keys(judged)
+        waits = may_wait(judged)
+        if not (joins(judged) or waits or (may_follow(judged) and bench.under(keys))):
             return None
         telling = self.likeness.of_post(judged)
         weighed = self._weigh(judged, telling, bench, keys)
-        if weighed.join is None and not (joins(judged) and opens(judged)):
+        if weighed.join is None and joins(judged) and opens(judged):
+            name = self._open(judged, page)
+        elif weighed.join is None:
+            if waits:
+                bench.waits(self._room.seat(judged, telling))
             return None
-        if weighed.join is None:
-            name = self._open(judged, bench, pen, events)
         else:
-            card = bench.card(weighed.join.incident)
-            name = self._attach(judged, card, weighed.join.reasons, bench, pen, events)
+            name = self._join(judged, weighed.join, page)
         bench.tells({name: self.likeness.together(bench.told.get(name), telling)})
         return name
 
     def _weigh(
         self, judged: Judged, telling: Telling, bench: Bench, keys: Sequence[str]
     ) -> Weighed:
-        found = bench.all_for(keys) if joins(judged) else bench.under(keys)
-        weighed = self.joiner.weigh(judged, telling, found, bench.told)
+        everywhere = joins(judged) or may_wait(judged)
+        found = bench.all_for(keys) if everywhere else bench.under(keys)
+        fitting = [(key, card) for key, card in found if _fits(judged, card, bench)]
+        weighed = self.joiner.weigh(judged, telling, fitting, bench.told)
         if self.heed is not None:
             self.heed(judged.post.id, weighed)
         return weighed
 
-    def _open(self, judged: Judged, bench: Bench, pen: Pen, events: list[Event]) -> str:
-        name, told, post = incident_id(judged.post.id), judged.verdict.judgement, judged.post
-        route = judged.verdict.route
-        opened = Opened(
-            post.id, told.kind, told.area, told.topic, told.danger, judged.verdict.place,
-            route.authority if route else None, post.mark,
-        )  # fmt: skip
+    def _join(self, judged: Judged, join: Join, page: "Page") -> str:
+        waiting = page.bench.waiting(join.incident)
+        if waiting is not None:
+            self._open(surer(waiting, judged), page)
+            page.bind(waiting, join.incident)
+        return self._attach(judged, page.bench.card(join.incident), join.reasons, page)
+
+    def _open(self, judged: Judged, page: "Page") -> str:
+        name = incident_id(judged.post.id)
         alerts = self.watch.on_opened(name, judged)
-        written = pen.write(name, 0, _caused(judged, opened, *alerts))
-        events.extend(written)
-        bench.opened(Incident.of(written))
+        page.bench.opened(Incident.of(page.write(name, 0, judged, opening(judged), *alerts)))
         return name
 
-    def _attach(
-        self,
-        judged: Judged,
-        card: Card,
-        reasons: tuple[Reason, ...],
-        bench: Bench,
-        pen: Pen,
-        events: list[Event],
-    ) -> str:
+    def _attach(self, judged: Judged, card: Card, reasons: tuple[Reason, ...], page: "Page") -> str:
         post, danger = judged.post, judged.verdict.judgement.danger
         attached = Attached(post.id, reasons, danger, judged.copy_of, post.mark)
         alarm = danger and not card.danger
         alerts = self.watch.on_danger(card.incident, judged) if alarm else ()
         place = more_exact(card.place, judged.verdict.place)
         moved = () if place is None else (Moved(card.place, place),)
-        written = pen.write(card.incident, card.version, _caused(judged, attached, *moved, *alerts))
-        events.extend(written)
+        written = page.write(card.incident, card.version, judged, attached, *moved, *alerts)
         advanced = replace(
             card,
             version=written[-1].version,
@@ -165,33 +169,63 @@ class Intake:
             last_at=max(card.last_at, post.published),
             posts=card.posts + 1,
         )
-        bench.advanced(advanced, post.id)
+        page.bench.advanced(advanced, post.id)
         return card.incident
 
-    @staticmethod
-    def _answer(judged: Judged, bench: Bench, pen: Pen, events: list[Event]) -> None:
-        """An authority's reply in the thread of a report proposes an answer."""
-        post = judged.post
-        above = tuple(f"post:{p}" for p in dict.fromkeys((post.reply_to, post.thread)) if p)
-        route = judged.verdict.route
-        for _, card in bench.under(above)[:1]:
-            body = AnswerProposed(post.id, route.authority if route else card.authority)
-            written = pen.write(card.incident, card.version, _caused(judged, body))
-            events.extend(written)
-            bench.advanced(replace(card, version=written[-1].version))
 
-    @staticmethod
-    def _withdrawn(
-        judged: Judged, before: Binding | None, bench: Bench, pen: Pen, events: list[Event]
-    ) -> None:
-        """Deleted at its source: it leaves its incident."""
-        if before is None or before.incident is None:
-            return
-        for _, card in bench.under((f"post:{judged.post.id}",))[:1]:
-            body = Detached(judged.post.id, Reason("deleted_at_source"))
-            written = pen.write(card.incident, card.version, _caused(judged, body))
-            events.extend(written)
-            bench.advanced(replace(card, version=written[-1].version))
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is being written of one batch."""
+
+    bench: Bench
+    pen: Pen
+    events: list[Event] = field(default_factory=list)
+    bindings: dict[str, Binding] = field(default_factory=dict)
+
+    def write(
+        self, incident: str, version: int, judged: Judged, *bodies: Body
+    ) -> tuple[Event, ...]:
+        """Events caused by a post, following `version` of an incident."""
+        written = self.pen.write(incident, version, _caused(judged, *bodies))
+        self.events.extend(written)
+        return written
+
+    def bind(self, judged: Judged, incident: str | None, *, waits: bool = False) -> None:
+        """Where a post belongs."""
+        post = judged.post
+        since = post.published if waits else None
+        self.bindings[post.id] = Binding(post.id, post.content, incident, since)
+
+
+def _fits(judged: Judged, card: Card, bench: Bench) -> bool:
+    waiting = bench.waiting(card.incident)
+    return waiting is None or open_together(waiting, judged)
+
+
+def _answer(judged: Judged, page: Page) -> None:
+    """An authority's reply in the thread of a report proposes an answer."""
+    post = judged.post
+    above = tuple(f"post:{p}" for p in dict.fromkeys((post.reply_to, post.thread)) if p)
+    route = judged.verdict.route
+    for _, card in _open_under(page.bench, above):
+        body = AnswerProposed(post.id, route.authority if route else card.authority)
+        written = page.write(card.incident, card.version, judged, body)
+        page.bench.advanced(replace(card, version=written[-1].version))
+
+
+def _withdrawn(judged: Judged, before: Binding | None, page: Page) -> None:
+    """Deleted at its source: it leaves its incident."""
+    if before is None or before.incident is None:
+        return
+    for _, card in _open_under(page.bench, (f"post:{judged.post.id}",)):
+        body = Detached(judged.post.id, Reason("deleted_at_source"))
+        written = page.write(card.incident, card.version, judged, body)
+        page.bench.advanced(replace(card, version=written[-1].version))
+
+
+def _open_under(bench: Bench, keys: Sequence[str]) -> Sequence[tuple[str, Card]]:
+    """The first incident under these keys; none that only waits to be opened."""
+    return [f for f in bench.under(keys) if bench.waiting(f[1].incident) is None][:1]
 
 
 def more_exact(known: Place | None, told: Place | None) -> Place | None:
@@ -199,42 +233,6 @@ def more_exact(known: Place | None, told: Place | None) -> Place | None:
     if told is None or told.reason != "text" or not told.exact or (known and known.exact):
         return None
     return told
-
-
-def joins(judged: Judged) -> bool:
-    """Whether a post may belong to an incident at all: a resident's own report of something not over."""
-    told, voice = judged.verdict.judgement, judged.post.voice
-    if not told.flagged or (told.resolved_past and not told.danger):
-        return False
-    return voice is Voice.RESIDENT or (voice is Voice.COMMUNITY and told.own_report)
-
-
-def may_follow(judged: Judged) -> bool:
-    """Whether a resident's words that are no report by themselves may still go on with one above them."""
-    told = judged.verdict.judgement
-    over = told.resolved_past or told.kind is Kind.GRATITUDE
-    return judged.post.voice is Voice.RESIDENT and bool(judged.post.reply_to) and not over
-
-
-def opens(judged: Judged) -> bool:
-    """Whether it may open one: plain questions and doubtful readings wait in the feed for a person."""
-    told = judged.verdict.judgement
-    if told.danger:
-        return True
-    if told.kind not in (Kind.COMPLAINT, Kind.SUGGESTION) or told.lane is Lane.UNSURE:
-        return False
-    return told.confidence >= needed_confidence(judged)
-
-
-def needed_confidence(judged: Judged) -> float:
-    """A report that names its place is easier to believe than one that names none.
-
-    Chosen on the demo city's first life, where half of what opened groundlessly named no place.
-    """
-    place = judged.verdict.place
-    if place is None or place.reason in ("source", "geo"):
-        return 0.95
-    return 0.55 if place.reason == "text" else 0.8
 
 
 def _undecided(judged: Judged, before: Binding | None) -> bool:

@@ -33,6 +33,7 @@ _REFUSED = 0.05  # a rule holds, but nothing else speaks for it
 _SUGGESTS = 0.2
 _MOST_SUGGESTED = 3
 
+
 @dataclass(frozen=True, slots=True)
 class Join:
     """The incident a post belongs to, and why."""

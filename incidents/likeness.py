@@ -16,6 +16,7 @@ _REPRESENTATIVES = 8  # posts of an incident that are read: the first and the ne
 _REMEMBERED = 2_000  # incidents, about 40 MB
 _Item = TypeVar("_Item")
 
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """Reads posts and incidents; what was read of an incident is kept until its next version."""

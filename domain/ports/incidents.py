@@ -32,6 +32,9 @@ class IncidentStore(Protocol):
     async def bindings(self, posts: Sequence[str]) -> Mapping[str, Binding]:
         """Intake's decisions about these posts."""
 
+    async def waiting(self, since: Instant, limit: int) -> tuple[Binding, ...]:
+        """Posts published after `since` that wait for another telling of the same, newest first."""
+
     async def all_events(self, after: int, limit: int) -> tuple[tuple[int, Event], ...]:
         """(sequence, event) in the order of appending, for watchers and rebuilds."""
 

@@ -19,7 +19,8 @@ from domain.cards import card_of
 from domain.events import Event, Opened, incident_id
 from domain.incident import Incident
 from domain.records import Card
-from incidents.intake import joins, more_exact
+from incidents.gates import joins
+from incidents.intake import more_exact
 from incidents.likeness import chosen
 from incidents.scoring.scorer import MODEL, Scorer
 from incidents.scoring.telling import Telling

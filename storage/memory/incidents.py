@@ -7,6 +7,7 @@ from domain.cards import card_of
 from domain.events import Event
 from domain.handoff import Due
 from domain.incident import Incident
+from domain.instant import Instant
 from domain.keys import keys_of
 from domain.records import Appended, Binding, Card
 from storage.appending import Change, fold, number
@@ -55,6 +56,11 @@ class MemoryIncidents:
     async def bindings(self, posts: Sequence[str]) -> Mapping[str, Binding]:
         """Intake's decisions about these posts."""
         return {post: self.decided[post] for post in posts if post in self.decided}
+
+    async def waiting(self, since: Instant, limit: int) -> tuple[Binding, ...]:
+        """Posts that wait for another telling of the same, newest first."""
+        found = [(b.waits, b.post, b) for b in self.decided.values() if (b.waits or 0) > since]
+        return tuple(b for _, _, b in sorted(found, reverse=True)[:limit])
 
     async def all_events(self, after: int, limit: int) -> tuple[tuple[int, Event], ...]:
         """(sequence, event) in the order of appending."""

@@ -7,6 +7,7 @@ from pymongo import UpdateOne
 
 from domain.events import SCHEMA, Event, Undone
 from domain.incident import Incident
+from domain.instant import Instant
 from domain.records import Appended, Binding
 from storage.appending import Change, fold, number
 from storage.event_wire import decode_body, encode_body
@@ -52,7 +53,13 @@ class MongoIncidents:
     async def bindings(self, posts: Sequence[str]) -> Mapping[str, Binding]:
         """Intake's decisions about these posts."""
         found = await self.documents.find("bindings", {"_id": among(posts)})
-        return {b["_id"]: Binding(b["_id"], b["content"], b["incident"]) for b in found}
+        return {b["_id"]: _binding(b) for b in found}
+
+    async def waiting(self, since: Instant, limit: int) -> tuple[Binding, ...]:
+        """Posts that wait for another telling of the same, newest first."""
+        order = [("waits", -1), ("_id", -1)]
+        found = await self.documents.find("bindings", {"waits": {"$gt": since}}, sort=order, limit=limit)
+        return tuple(map(_binding, found))
 
     async def all_events(self, after: int, limit: int) -> tuple[tuple[int, Event], ...]:
         """(sequence, event) in the order of appending."""
@@ -138,8 +145,14 @@ async def _count(inside: Documents, last: Document, fresh: int, numbers: Mapping
     return sequence
 
 
+def _binding(found: Document) -> Binding:
+    return Binding(found["_id"], found["content"], found["incident"], found.get("waits"))
+
+
 def _bound(binding: Binding) -> UpdateOne:
-    decided = {"content": binding.content, "incident": binding.incident}
+    decided = {
+        "content": binding.content, "incident": binding.incident, "waits": binding.waits,
+    }  # fmt: skip
     return UpdateOne({"_id": binding.post}, {"$set": decided}, upsert=True)
 
 

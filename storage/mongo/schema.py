@@ -43,7 +43,10 @@ _INDEXES: Mapping[str, tuple[IndexModel, ...]] = {
         IndexModel([("incident", ASCENDING), ("version", ASCENDING)]),
         IndexModel([("sequence", ASCENDING)]),
     ),
-    "bindings": (IndexModel([("incident", ASCENDING)]),),
+    "bindings": (
+        IndexModel([("incident", ASCENDING)]),
+        IndexModel([("waits", ASCENDING)], partialFilterExpression={"waits": {"$gt": 0}}),
+    ),
     "incidents": (
         IndexModel([("number", ASCENDING)]),
         IndexModel([("keys", ASCENDING)]),

@@ -144,6 +144,7 @@ class Bound(Record, frozen=True):
     post: str
     content: str
     incident: str | None
+    waits: int | None = None
 
 
 class CardKept(Record, frozen=True):

@@ -106,7 +106,7 @@ TABLES: Mapping[str, Table] = {
         "history", "position, post, content, engine, body", key="position", start=_FIRST
     ),
     "events": _table("events", _EVENT, key="sequence", start=_FIRST),
-    "bindings": _table("bindings", "post, content, incident", key="post"),
+    "bindings": _table("bindings", "post, content, incident, waits", key="post"),
     "cards": Table(
         "cards", _CARDS, _CARD_TABLE.insert, _CARD_TABLE.count, _CARD_TABLE.clear, _FIRST, False
     ),

@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.events import SCHEMA, Event
 from domain.incident import Incident
+from domain.instant import Instant
 from domain.records import Appended, Binding
 from storage.appending import Change, fold, number
 from storage.event_wire import decode_body, encode_body
@@ -38,9 +39,14 @@ _VERSIONS = """
   SELECT incident, version FROM cards WHERE incident IN (SELECT value FROM json_each(?))
 """
 _BINDINGS = """
-  SELECT post, content, incident FROM bindings WHERE post IN (SELECT value FROM json_each(?))
+  SELECT post, content, incident, waits FROM bindings
+  WHERE post IN (SELECT value FROM json_each(?))
 """
-_BIND = "INSERT OR REPLACE INTO bindings VALUES (?, ?, ?)"
+_WAITING = """
+  SELECT post, content, incident, waits FROM bindings
+  WHERE waits > ? ORDER BY waits DESC, post DESC LIMIT ?
+"""
+_BIND = "INSERT OR REPLACE INTO bindings (post, content, incident, waits) VALUES (?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,11 @@ class SqliteIncidents:
         rows = await self.database.rows(_BINDINGS, chosen)
         return {row[0]: Binding(*row) for row in rows}
 
+    async def waiting(self, since: Instant, limit: int) -> tuple[Binding, ...]:
+        """Posts that wait for another telling of the same, newest first."""
+        rows = await self.database.rows(_WAITING, (since, limit))
+        return tuple(Binding(*row) for row in rows)
+
     async def all_events(self, after: int, limit: int) -> tuple[tuple[int, Event], ...]:
         """(sequence, event) in the order of appending."""
         rows = await self.database.rows(_ALL, (after, limit))
@@ -109,7 +120,7 @@ def _append(
     changes = fold(fresh, present, lambda name: log_of(db, name))
     db.executemany(_INSERT, map(_row, fresh))
     project(db, changes)
-    db.executemany(_BIND, [(b.post, b.content, b.incident) for b in bindings])
+    db.executemany(_BIND, [(b.post, b.content, b.incident, b.waits) for b in bindings])
     return fresh, changes
 
 

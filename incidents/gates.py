@@ -1,0 +1,78 @@
+"""Which posts may join, open or await an incident."""
+
+from dataclasses import replace
+
+from domain.codes import FLAGGED, Kind, Lane, Voice
+from domain.verdict import Judged
+
+_LEAST = 0.3  # likelihood of being a report from which a post may wait for a second telling
+_TOGETHER = 0.8  # that at least one of two tellings is a report, from which they open an incident
+
+
+def joins(judged: Judged) -> bool:
+    """Whether a post may belong to an incident at all: a resident's own report of something not over."""
+    told, voice = judged.verdict.judgement, judged.post.voice
+    if not told.flagged or (told.resolved_past and not told.danger):
+        return False
+    return voice is Voice.RESIDENT or (voice is Voice.COMMUNITY and told.own_report)
+
+
+def may_follow(judged: Judged) -> bool:
+    """Whether a resident's words that are no report by themselves may still go on with one above them."""
+    told = judged.verdict.judgement
+    over = told.resolved_past or told.kind is Kind.GRATITUDE
+    return judged.post.voice is Voice.RESIDENT and bool(judged.post.reply_to) and not over
+
+
+def may_wait(judged: Judged) -> bool:
+    """Whether it may be a report, though not surely enough to open an incident alone."""
+    told, post = judged.verdict.judgement, judged.post
+    if post.voice is not Voice.RESIDENT or told.resolved_past or told.kind is Kind.GRATITUDE:
+        return False
+    doubtful = told.kind is Kind.OTHER and told.lane is Lane.UNSURE
+    return (told.flagged or doubtful) and likely_report(judged) >= _LEAST
+
+
+def opens(judged: Judged) -> bool:
+    """Whether it may open one: plain questions and doubtful readings wait in the feed for a person."""
+    told = judged.verdict.judgement
+    if told.danger:
+        return True
+    if told.kind not in (Kind.COMPLAINT, Kind.SUGGESTION) or told.lane is Lane.UNSURE:
+        return False
+    return told.confidence >= needed_confidence(judged)
+
+
+def open_together(waiting: Judged, fresh: Judged) -> bool:
+    """Whether two tellings of one problem, of which one waits, are enough to open an incident."""
+    if not (joins(fresh) or (may_wait(fresh) and joins(waiting))):
+        return False
+    doubt = (1 - likely_report(waiting)) * (1 - likely_report(fresh))
+    return fresh.verdict.judgement.danger or 1 - doubt >= _TOGETHER
+
+
+def surer(first: Judged, other: Judged) -> Judged:
+    """The first telling with the judgement of the one that is surer a report; its place when it has one."""
+    if likely_report(first) >= likely_report(other):
+        return first
+    own, told = first.verdict, other.verdict
+    judgement = replace(told.judgement, danger=own.judgement.danger)
+    verdict = replace(own, judgement=judgement, route=told.route, place=own.place or told.place)
+    return replace(first, verdict=verdict)
+
+
+def likely_report(judged: Judged) -> float:
+    """That a post is a report of a problem or a proposal, 0..1."""
+    told = judged.verdict.judgement
+    return told.confidence if told.kind in FLAGGED else 1 - told.confidence
+
+
+def needed_confidence(judged: Judged) -> float:
+    """A report that names its place is easier to believe than one that names none.
+
+    Chosen on the demo city's first life, where half of what opened groundlessly named no place.
+    """
+    place = judged.verdict.place
+    if place is None or place.reason in ("source", "geo"):
+        return 0.95
+    return 0.55 if place.reason == "text" else 0.8
