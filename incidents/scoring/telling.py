@@ -19,6 +19,8 @@ _SHORTEST = 3
 _GRAM = 3
 _WORDS = Path(__file__).parent.parent / "words"
 _ORDINAL = re.compile(r"^(\d+)(?:й|ый|ой|го|му|м|я|ю|ую|ая|е|ое|х)?$")
+_ROUTE = re.compile(r"^(\d{1,3}[а-в]?|\d{1,3}к)(?:й|ый|ой|го|му|м|я|ю|ую|ая|е|ое|х)?$")
+_COUNTS = ("ь", "и", "два", "три", "четыре", "сорок")  # «семь человек», «шести»
 _YEAR = re.compile(r"20[0-3]\d")
 _EARLIER = re.compile(
     r"(?<!с )(?<!со )(?<!\d)(20[0-3]\d)(?!\d|[-–]\d)"
@@ -47,6 +49,7 @@ class Telling:
     spelling: tuple[tuple[str, str], ...]  # beginning → the word as it was written
     named: frozenset[str]  # those written with a capital inside a sentence, or in quotes
     numbers: frozenset[str]  # not times, sums, ages
+    routes: frozenset[str]  # of buses, trams
     grams: frozenset[str]
     faults: frozenset[str]
     words: int
@@ -77,6 +80,7 @@ def telling_of(judged: Judged, analyser: Analyser) -> Telling:
         tuple(heads.items()),
         named,
         frozenset(_numbers(reading)),
+        frozenset(_routes(reading)),
         frozenset(g for w in reading.words if len(w) >= _SHORTEST for g in _grams(w)),
         faults_by(analyser).of(reading),
         len(reading.words),
@@ -133,6 +137,21 @@ def _numbers(reading: Reading) -> Iterable[str]:
         number = found[1] if found else spoken.get(word) or spoken.get(stem)
         if number and not _YEAR.fullmatch(number):
             yield number
+
+
+def _routes(reading: Reading) -> Iterable[str]:
+    """Numbers that may be a route: «на 14к», «восьмой опять не пришёл»; not «6:20», «третий день», «пять человек»."""
+    measures, spoken, text = _measures(), _spoken(), reading.text
+    following = (*reading.stems[1:], "")[: len(reading.words)]
+    for word, start, after in zip(reading.words, reading.starts, following, strict=True):
+        clock = ":" in (text[max(0, start - 1) : start], text[start + len(word) :][:1])
+        if clock or after in measures:
+            continue
+        found = _ROUTE.match(word)
+        if found:
+            yield found[1]
+        elif word in spoken and not word.endswith(_COUNTS):
+            yield spoken[word]
 
 
 def _grams(word: str) -> Iterable[str]:

@@ -27,6 +27,7 @@ class Told:
     tellings: tuple[Telling, ...]
     heads: frozenset[str]  # telling words of all
     numbers: frozenset[str]
+    routes: frozenset[str]
     named: frozenset[str]
     faults: frozenset[str]
     lengths: tuple[float, ...]  # of each one's vector of telling words
@@ -38,6 +39,7 @@ class Told:
             tuple(tellings),
             _all(t.heads for t in tellings),
             _all(t.numbers for t in tellings),
+            _all(t.routes for t in tellings),
             _all(t.named for t in tellings),
             _all(t.faults for t in tellings),
             tuple(scales.length(t.heads) for t in tellings),
@@ -130,6 +132,7 @@ def _places(post: Telling, known: Known) -> dict[str, float]:
         "house_named": 0
         if house is None
         else (1 if same_house(house, ", ".join(post.numbers)) else -1),
+        "routes_shared": len(post.routes & known.told.routes) * (known.card.area == "transport"),
         "numbers_shared": len(shared),
         "numbers_differ": bool(post.numbers and numbers and not shared),
     }
@@ -215,6 +218,11 @@ def _threads(post: Telling, known: Known) -> dict[str, float]:
     }
 
 
+def _sure(telling: Telling) -> float:
+    told = telling.judgement
+    return told.confidence if told.kind in FLAGGED else 1 - told.confidence
+
+
 def _kinds(post: Telling, known: Known) -> dict[str, float]:
     told = post.judgement
     flagged = told.kind in FLAGGED
@@ -225,6 +233,7 @@ def _kinds(post: Telling, known: Known) -> dict[str, float]:
         "unsure": told.lane is Lane.UNSURE,
         "thanks": told.kind is Kind.GRATITUDE,
         "suggests": suggests,
+        "its_sure": max(map(_sure, known.tellings)),
         "over": told.resolved_past,
         "past": post.past,
         "posts": min(known.card.posts, _MANY),

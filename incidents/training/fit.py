@@ -19,7 +19,7 @@ from domain.cards import card_of
 from domain.events import Event, Opened, incident_id
 from domain.incident import Incident
 from domain.records import Card
-from incidents.gates import joins
+from incidents.gates import joins, may_wait
 from incidents.intake import more_exact
 from incidents.likeness import chosen
 from incidents.scoring.scorer import MODEL, Scorer
@@ -46,7 +46,7 @@ _FOR = (
     "street", "house", "object", "settlement", "its_place_named", "place_named_in_it", "house_named",
     "numbers_shared", "cosine_max", "cosine_mean", "grams_max", "grams_mean", "shared", "shared_share", "rarest",
     "proper", "topic", "area", "fault", "fault_first", "card_area", "card_topic", "answered", "threaded", "copied",
-    "flagged", "sure", "exact", "exact_fault",
+    "flagged", "sure", "its_sure", "routes_shared", "exact", "exact_fault",
 )  # fmt: skip
 _AGAINST = ("numbers_differ", "fault_apart", "gap", "gap_here", "past", "thanks", "over")
 
@@ -134,7 +134,7 @@ def _gather(homes: dict[str, Gathered], member: Member) -> None:
     home = homes.setdefault(member.group, Gathered(_card(member), []))
     home.tellings.append(post)
     home.posts.add(post.post)
-    home.told = home.told or joins(judged)
+    home.told = home.told or joins(judged) or may_wait(judged)
     place = more_exact(home.card.place, post.place) or home.card.place
     home.card = replace(home.card, place=place, posts=len(home.posts), last_at=post.at)
 
