@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,15 @@ class Examples:
     topics: tuple[str | None, ...]
 
 
+def brief_of(path: Path) -> str:
+    """Number of a file's brief: 12-contrast and 12b-contrast are one in two files."""
+    return "".join(takewhile(str.isdigit, path.stem))
+
+
 def examples(rules: Rules, analyser: Analyser, folder: Path = _FOLDER) -> Examples:
     """All own texts, in the order of files and lines."""
     rows = [
-        (path.stem[:2], json.loads(line))  # 12-contrast and 12b-contrast are one brief in two files
+        (brief_of(path), json.loads(line))
         for path in sorted(folder.glob("*.jsonl"))
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
