@@ -35,6 +35,13 @@ class WordTables(NamedTuple):
     pair_rows: Ints
 
 
+class Told(NamedTuple):
+    """What stems and pairs told in a batch, as (row, first word, words); text t has rows ends[t] to ends[t + 1]."""
+
+    rows: Ints
+    ends: NDArray[np.int64]
+
+
 class WordHead:
     """Weights of stems and pairs; `stems` numbers every stem that stands in one of them."""
 
@@ -54,14 +61,12 @@ class WordHead:
         rows = np.array(list(weights.values()), np.float32).reshape(-1, width)
         self.tables = WordTables(rows, alone, *table)
 
-    def tell(
-        self, cases: Sequence[Case], words: Words, senses: SenseTables
-    ) -> tuple[Floats, Ints, NDArray[np.int64]]:
-        """Sums per text; then what stems and pairs told as (row, first word, words), with its ends per text."""
+    def tell(self, cases: Sequence[Case], words: Words, senses: SenseTables) -> tuple[Floats, Told]:
+        """Sums per text, and what was told."""
         above = np.array([self.stems.get(answered(case), -1) for case in cases], np.int32)
-        sums, told, ends = _tell(senses.stem[words.codes], above, words.ends, self.tables)
+        sums, told = _tell(senses.stem[words.codes], above, words.ends, self.tables)
         _spell(words.codes, words.ends, senses, sums)
-        return sums, told, ends
+        return sums, told
 
 
 def answered(case: Case) -> str:
@@ -107,7 +112,7 @@ def _put(pairs: NDArray[np.int64], rows: Ints, key: int, row: int) -> None:
 @compiled
 def _tell(
     stems: Ints, above: Ints, ends: NDArray[np.int64], words: WordTables
-) -> tuple[Floats, Ints, NDArray[np.int64]]:
+) -> tuple[Floats, Told]:
     count = len(ends) - 1
     sums = np.zeros((count, words.rows.shape[1]), np.float32)
     told, told_ends = np.empty((3 * len(stems), 3), np.int32), np.zeros(count + 1, np.int64)
@@ -129,7 +134,7 @@ def _tell(
                     told[at, 0], told[at, 1], told[at, 2] = rows[n], i - ends[t] - size + 1, size
                     at += 1
         told_ends[t + 1] = at
-    return sums, told[:at], told_ends
+    return sums, Told(told[:at], told_ends)
 
 
 @compiled

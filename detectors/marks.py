@@ -102,10 +102,11 @@ def _punctuation(chars: Chars, row: Row) -> None:
 
 @compiled
 def _runs(chars: Chars, row: Row) -> None:
-    """Short runs of letters and digits: «лол», :-D, the beginning of an address, two digits of a year."""
+    """Short runs of letters and digits: «лол», :-D, the beginning of an address, what may be a year long ago."""
     for i in range(len(chars) - 1):
         c, after = chars[i], chars[i + 1]
-        row[18] |= 48 <= c <= 57 and 48 <= after <= 57
+        if 49 <= c <= 57 and 48 <= after <= 57:
+            row[18] |= _may_be_year(chars, i)
         row[20] |= c in (0x68, 0x77) and after in (0x74, 0x77)  # ht, ww
         if c == 58:
             row[10] |= after == 0x44 or (
@@ -113,6 +114,27 @@ def _runs(chars: Chars, row: Row) -> None:
             )
         elif c == 0x43B and after == 0x43E and i + 2 < len(chars) and chars[i + 2] == 0x43B:
             row[10] |= _alone(chars, i, i + 3)
+
+
+@compiled
+def _may_be_year(chars: Chars, i: int) -> bool:
+    """18.., 19.., 200., 201., or 60-е to 90-е; digits of other scripts are left to the closer look."""
+    if i + 2 >= len(chars):
+        return False
+    c, after, third = chars[i], chars[i + 1], chars[i + 2]
+    if 54 <= c <= 57 and after == 48 and third == 45:
+        return True
+    if i + 3 >= len(chars) or not (_digit(third) and _digit(chars[i + 3])):
+        return False
+    if c == 50:
+        return bool(after == 48 and third <= 49)
+    return bool(c == 49 and after >= 56)
+
+
+@compiled
+def _digit(c: np.uint32) -> bool:
+    """A digit, or a sign of a script that may have digits of its own."""
+    return bool(48 <= c <= 57 or c >= 0x660)
 
 
 @compiled

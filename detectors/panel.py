@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detectors.case import Case
+from detectors.columns import TOPIC
 from detectors.danger import speaks_of_danger
-from detectors.linear import WordHead
+from detectors.gathering import weigh
+from detectors.linear import Told, WordHead
 from detectors.model import (
     AREA,
     DANGER,
@@ -34,7 +36,8 @@ from domain.verdict import Finding, Judgement
 RULES_VERSION = "rules-2"
 # Which of complaint, suggestion and question it is may be open: nobody need be asked whether it is anything at all.
 _SURELY_FLAGGED = 0.75
-_NO_THEME = Themed(None, None, 0.0)
+_NO_THEME = Themed(None, None)
+_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
 
 
 class Panel:
@@ -62,31 +65,18 @@ class Panel:
             return ()
         seen = self._rules.see(cases)
         weighed = self._weigh(seen)
-        kinds, dangers = weighed.kinds, weighed.dangerous
-        own = own_reports(seen, kinds, dangers)
-        return tuple(self._judgement(weighed, t, own=own[t]) for t in range(len(cases)))
-
-    def _judgement(self, weighed: "_Weighed", t: int, *, own: bool) -> Judgement:
-        kind, danger = weighed.kinds[t], weighed.dangerous[t]
-        lane = self._lane(weighed, t)
-        concerns = kind is not Kind.OTHER or danger
-        themed = self._theme(weighed, t) if concerns else _NO_THEME
-        wanted = concerns or lane is not Lane.NORMAL or self._all_reasons
-        return Judgement(
-            kind=kind,
-            area=None if kind is Kind.OTHER else themed.area,
-            topic=themed.topic,
-            danger=danger,
-            resolved_past=weighed.past[t],
-            own_report=own,
-            confidence=round(weighed.confidences[t], 4),
-            lane=lane,
-            findings=self._findings(weighed, t, themed) if wanted else (),
+        own = own_reports(seen, weighed.kinds, weighed.dangerous)
+        lanes = [self._lane(weighed, t) for t in range(len(cases))]
+        themes = self._themed(weighed)
+        findings = self._findings(weighed, lanes, themes)
+        return tuple(
+            _judgement(weighed, t, own[t], lanes[t], themes[t], findings[t])
+            for t in range(len(cases))
         )
 
     def _weigh(self, seen: Sight) -> "_Weighed":
-        told = self._words.tell(seen.cases, seen.words, seen.senses)
-        sums = seen.rows @ self._matrix + told[0] + self._model.bias
+        sums, told = self._words.tell(seen.cases, seen.words, seen.senses)
+        sums = weigh(seen.rows, self._matrix) + sums + self._model.bias
         limits = self._model.thresholds
         chances = probabilities(sums[:, KIND] / limits.temperature)
         kinds = [KINDS[best] for best in chances.argmax(axis=1).tolist()]
@@ -106,25 +96,66 @@ class Panel:
             dangerous.tolist(),
             past.tolist(),
             speaks.tolist(),
-            *told[1:],
+            told,
         )
-
-    def _theme(self, weighed: "_Weighed", t: int) -> Themed:
-        parent = weighed.seen.cases[t].parent
-        above = parent.verdict.judgement.topic if parent else None
-        words = weighed.told_of(t)[:, 0]
-        return self._themes.choose(weighed.seen, t, above, weighed.areas[t], words)
-
-    def _findings(self, weighed: "_Weighed", t: int, themed: Themed) -> tuple[Finding, ...]:
-        seen, told = weighed.seen, weighed.told_of(t)
-        found = self._reasons.of(seen, t, weighed.kinds[t], told, speaks=weighed.speaks[t])
-        return (*found, *topic_findings(seen.cases[t].reading, themed.evidence))
 
     def _lane(self, weighed: "_Weighed", t: int) -> Lane:
         if weighed.dangerous[t]:
             return Lane.DANGER
         doubtful = weighed.confidences[t] < self._model.thresholds.unsure_below
         return Lane.UNSURE if doubtful and weighed.flagged[t] < _SURELY_FLAGGED else Lane.NORMAL
+
+    def _themed(self, weighed: "_Weighed") -> list[Themed]:
+        """The topics of what concerns somebody."""
+        themes = [_NO_THEME] * len(weighed.kinds)
+        asked = [t for t in range(len(themes)) if weighed.concerns(t)]
+        chosen = self._themes.choose(weighed.seen, weighed.told, asked, weighed.areas[asked])
+        for t, themed in zip(asked, chosen, strict=True):
+            themes[t] = themed
+        return themes
+
+    def _findings(
+        self, weighed: "_Weighed", lanes: Sequence[Lane], themes: Sequence[Themed]
+    ) -> list[tuple[Finding, ...]]:
+        """Reasons of what somebody may look at."""
+        speaks, cases = weighed.speaks, weighed.seen.cases
+        wanted = [
+            t for t, lane in enumerate(lanes)
+            if self._all_reasons or lane is not Lane.NORMAL or weighed.concerns(t)
+        ]  # fmt: skip
+        asked = [
+            (t, _NUMBER[kind], kind is Kind.OTHER and not speaks[t])
+            for t in wanted for kind in (weighed.kinds[t],)
+        ]  # fmt: skip
+        dangers = [t for t in wanted if speaks[t]]
+        found: list[tuple[Finding, ...]] = [()] * len(lanes)
+        for t, reasons in self._reasons.of(weighed.seen, weighed.told, asked, dangers).items():
+            _, _, cues = themes[t]
+            more = topic_findings(cases[t].reading, f"{TOPIC}{themes[t].topic}", cues)
+            found[t] = (*reasons, *more)
+        return found
+
+
+def _judgement(
+    weighed: "_Weighed",
+    t: int,
+    own: bool,
+    lane: Lane,
+    themed: Themed,
+    findings: tuple[Finding, ...],
+) -> Judgement:
+    kind = weighed.kinds[t]
+    return Judgement(
+        kind=kind,
+        area=None if kind is Kind.OTHER else themed.area,
+        topic=themed.topic,
+        danger=weighed.dangerous[t],
+        resolved_past=weighed.past[t],
+        own_report=own,
+        confidence=round(weighed.confidences[t], 4),
+        lane=lane,
+        findings=findings,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +170,8 @@ class _Weighed:
     dangerous: list[bool]
     past: list[bool]
     speaks: list[bool]  # of danger at all
-    told: NDArray[np.int32]
-    told_ends: NDArray[np.int64]
+    told: Told
 
-    def told_of(self, t: int) -> NDArray[np.int32]:
-        """What stems and pairs told in one case, as (row, first word, words)."""
-        return self.told[self.told_ends[t] : self.told_ends[t + 1]]
+    def concerns(self, t: int) -> bool:
+        """Whether a case concerns somebody."""
+        return self.kinds[t] is not Kind.OTHER or self.dangerous[t]

@@ -1,118 +1,116 @@
-"""Reasons of a judgement: which words and columns decided, as findings with spans and weights."""
+"""Reasons of judgements: which words and columns decided, as findings with spans and weights."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detectors.choosing import COLUMN, WORDS, Chosen, Spoken, strongest, strongest_columns
 from detectors.columns import Columns
-from detectors.linear import WordHead
-from detectors.model import DANGER, KIND, KINDS
-from detectors.sight import Shown, Sight
-from domain.codes import Kind
+from detectors.linear import Told, WordHead
+from detectors.model import DANGER, KIND
+from detectors.sight import Sight
+from detectors.topics import Cue
 from domain.post import Reading
 from domain.verdict import Finding
 
 _MOST = 10  # findings on kind
 _MOST_IDLE = 4  # findings on what concerns nobody
-_LEAST = 0.25  # a smaller weight decided nothing
 _MOST_DANGER = 8
 _CONTEXT = ("reply", "voice.", "source.", "c.")
 
 Floats = NDArray[np.float32]
+_Asked = tuple[int, int, int]  # case, number of a kind or an output, most
 
 
 class Reasons:
-    """Weighs what was shown for the kind that won."""
+    """Weighs what was shown for the kinds that won."""
 
     def __init__(self, matrix: Floats, columns: Columns, words: WordHead) -> None:
         self._names = columns.names
         self._witnesses = ["context" if n.startswith(_CONTEXT) else "rules" for n in columns.names]
         self._rules = _for_each(matrix[:, KIND])
         self._words = _for_each(words.tables.rows[:, KIND])
-        self._danger = matrix[:, DANGER]
+        self._danger = np.ascontiguousarray(matrix[:, DANGER : DANGER + 1])
 
     def of(
-        self, seen: Sight, t: int, kind: Kind, told: NDArray[np.int32], *, speaks: bool
-    ) -> list[Finding]:
-        """The strongest reasons first, then signs of danger when the text speaks of it."""
-        number, row = KINDS.index(kind), seen.rows[t]
-        idle = kind is Kind.OTHER and not speaks
-        found = self._strongest(
-            seen,
-            t,
-            row * self._rules[:, number],
-            told,
-            self._words[told[:, 0], number],
-            self._spelt(seen, t, number),
-            _MOST_IDLE if idle else _MOST,
-        )
-        if speaks:
-            weights = row * self._danger
-            best = _best(weights, _MOST_DANGER)
-            found += [self._column(seen, t, c, float(weights[c]), "danger") for c in best]
-        return found
-
-    def _strongest(
         self,
         seen: Sight,
-        t: int,
-        columns: Floats,
-        told: NDArray[np.int32],
-        words: Floats,
-        spelt: Floats,
-        most: int,
-    ) -> list[Finding]:
-        """Columns, stems with pairs, and spellings in one order of strength."""
-        reading, weights = seen.cases[t].reading, np.concatenate([columns, words, spelt])
-        found: list[Finding] = []
-        for at in _best(weights, most):
-            weight, word = float(weights[at]), at - len(columns) - len(words)
-            if at < len(columns):
-                found.append(self._column(seen, t, at, weight, self._witnesses[at]))
-            elif word < 0:
-                _, first, size = told[at - len(columns)].tolist()
-                code = " ".join(reading.stems[first : first + size])
-                found.append(_finding(reading, weight, "linear", code, first, first + size - 1))
-            else:
-                found.append(_finding(reading, weight, "linear", reading.words[word], word, word))
+        told: Told,
+        asked: Sequence[tuple[int, int, bool]],
+        dangers: Sequence[int],
+    ) -> dict[int, list[Finding]]:
+        """By case the strongest reasons first, then signs of danger where `dangers` names the case.
+
+        `asked`: case, number of its kind, and whether it concerns nobody, when few reasons are enough.
+        """
+        spoken = _spoken(seen, told)
+        wanted = [(t, kind, _MOST_IDLE if idle else _MOST) for t, kind, idle in asked]
+        chosen = strongest(spoken, _table(wanted), self._rules, self._words)
+        found = dict(self._findings(seen, wanted, chosen))
+        if dangers:
+            wanted = [(t, 0, _MOST_DANGER) for t in dangers]
+            chosen = strongest_columns(spoken, _table(wanted), self._danger)
+            for t, signs in self._findings(seen, wanted, chosen, "danger"):
+                found[t] += signs
         return found
 
-    def _column(self, seen: Sight, t: int, column: int, weight: float, witness: str) -> Finding:
-        first, last = seen.gathered.firsts[t, column], seen.gathered.lasts[t, column]
-        name = self._names[column]
-        return _finding(seen.cases[t].reading, weight, witness, name, int(first), int(last))
+    def _findings(
+        self, seen: Sight, asked: Sequence[_Asked], chosen: Chosen, witness: str = ""
+    ) -> Iterator[tuple[int, list[Finding]]]:
+        """Findings by case; columns are told by `witness` when it is given."""
+        ends = chosen.ends.tolist()
+        readings = [seen.cases[t].reading for t, _, _ in asked]
+        each = [r for n, r in enumerate(readings) for _ in range(ends[n], ends[n + 1])]
+        weights = (np.rint(chosen.weights.astype(np.float64) * 1000) / 1000).tolist()
+        sorts, columns, firsts, lasts = chosen.found.T.tolist()
+        told = zip(each, sorts, columns, firsts, lasts, weights, strict=True)
+        found = [self._finding(*one, by=witness) for one in told]
+        for n, (t, _, _) in enumerate(asked):
+            yield t, found[ends[n] : ends[n + 1]]
 
-    def _spelt(self, seen: Sight, t: int, kind: int) -> Floats:
-        """By word: how much more its pieces speak for this kind than for the others on average."""
-        start, end = seen.words.ends[t], seen.words.ends[t + 1]
-        rows = seen.senses.spelt[seen.words.codes[start:end]][:, KIND]
-        return _for_each(rows)[:, kind]
+    def _finding(
+        self,
+        reading: Reading,
+        sort: int,
+        column: int,
+        first: int,
+        last: int,
+        weight: float,
+        *,
+        by: str,
+    ) -> Finding:
+        if sort == COLUMN:
+            witness, code = by or self._witnesses[column], self._names[column]
+            if first < 0:
+                return Finding(witness, code, -1, -1, weight)
+        elif sort == WORDS:
+            witness, code = "linear", " ".join(reading.stems[first : last + 1])
+        else:
+            witness, code = "linear", reading.words[first]
+        return Finding(witness, code, reading.starts[first], reading.ends[last], weight)
 
 
-def topic_findings(reading: Reading, evidence: Iterable[Shown]) -> list[Finding]:
+def topic_findings(reading: Reading, code: str, evidence: Iterable[Cue]) -> list[Finding]:
     """The words that spoke for the topic."""
-    return [_finding(reading, s.value, "rules", s.name, s.first, s.last) for s in evidence]
+    starts, ends = reading.starts, reading.ends
+    return [
+        Finding("rules", code, starts[first], ends[last], round(weight, 3))
+        for weight, first, last in evidence
+    ]
+
+
+def _spoken(seen: Sight, told: Told) -> Spoken:
+    words, shown = seen.words, seen.gathered
+    spelt = seen.senses.spelt[:, KIND]
+    return Spoken(*shown, told.rows, told.ends, words.codes, words.ends, spelt)
+
+
+def _table(asked: Sequence[_Asked]) -> NDArray[np.int32]:
+    return np.array(asked, np.int32).reshape(-1, 3)
 
 
 def _for_each(rows: Floats) -> Floats:
     """How much more a row speaks for each kind than for the others on average."""
     others = (rows.sum(axis=1, keepdims=True) - rows) / (rows.shape[1] - 1)
     return np.asarray(rows - others)
-
-
-def _best(weights: Floats, most: int) -> list[int]:
-    """Where the strongest weights stand, strongest first."""
-    strength = np.abs(weights)
-    strong = np.flatnonzero(strength >= _LEAST)
-    order = np.argsort(-strength[strong], kind="stable")[:most]
-    best: list[int] = strong[order].tolist()
-    return best
-
-
-def _finding(
-    reading: Reading, weight: float, witness: str, code: str, first: int, last: int
-) -> Finding:
-    if first < 0:
-        return Finding(witness, code, weight=round(weight, 3))
-    return Finding(witness, code, reading.starts[first], reading.ends[last], round(weight, 3))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -57,15 +58,19 @@ class Senses:
         """Numbers of the words of the texts, one after the other."""
         if len(self._codes) >= _KNOWN_WORDS:
             self._start()
-        known, found = self._codes, list[int]()
-        for reading in readings:
-            words = reading.words if len(reading.words) <= LONGEST else reading.words[:LONGEST]
-            try:
-                found += [known[word] for word in words]
-            except KeyError:
-                self._learn(reading, len(words))
-                found += [known[word] for word in words]
-        return np.array(found, np.int32)
+        words = [r.words if len(r.words) <= LONGEST else r.words[:LONGEST] for r in readings]
+        count = sum(map(len, words))
+        try:
+            return self._numbers(words, count)
+        except KeyError:
+            for reading, looked_at in zip(readings, words, strict=True):
+                self._learn(reading, len(looked_at))
+            return self._numbers(words, count)
+
+    def _numbers(self, words: Sequence[Sequence[str]], count: int) -> NDArray[np.int32]:
+        return np.fromiter(
+            map(self._codes.__getitem__, chain.from_iterable(words)), np.int32, count
+        )
 
     def tables(self) -> SenseTables:
         """Everything learned so far."""

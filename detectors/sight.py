@@ -20,16 +20,6 @@ _HITS_PER_WORD = 4  # room for hits; more are looked for again with more room
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """One column with its strength and the words behind it (-1, -1 when none)."""
-
-    name: str
-    value: float
-    first: int = -1
-    last: int = -1
-
-
-@dataclass(frozen=True, slots=True)
 class Sight:
     """Cases with everything the rules saw in them; row t of each table belongs to case t."""
 
@@ -50,18 +40,6 @@ class Sight:
     def any_of(self, *names: str) -> NDArray[np.bool_]:
         """Whether a case shows one of these columns."""
         return np.asarray(self.rows[:, self.columns.numbers(names)].any(axis=1))
-
-    def hits_of(self, t: int) -> list[list[int]]:
-        """Hits of one case."""
-        found: list[list[int]] = self.hits[self.ends[t] : self.ends[t + 1]].tolist()
-        return found
-
-    def sentences_of(self, t: int) -> list[int]:
-        """Number of the sentence of each word of one case."""
-        found: list[int] = self.place.sentences[
-            self.words.ends[t] : self.words.ends[t + 1]
-        ].tolist()
-        return found
 
 
 class Looker:

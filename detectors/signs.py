@@ -41,10 +41,20 @@ def signs(cases: Sequence[Case], marks: NDArray[np.uint8]) -> NDArray[np.uint8]:
     for guess, name, holds in _LOOKED_AT:
         for t in np.flatnonzero(marks[:, MARKS.index(guess)]).tolist():
             rows[t, _COLUMN[name]] = bool(holds(cases[t].post.text[:_READ]))
-    for t, case in enumerate(cases):
-        for name in _standing(case):
-            rows[t, _COLUMN[name]] = 1
+    stands = [
+        (t, _COLUMN[n]) for t, case in enumerate(cases) if _stands(case) for n in _standing(case)
+    ]
+    if stands:
+        rows[tuple(zip(*stands, strict=True))] = 1
     return rows
+
+
+def _stands(case: Case) -> bool:
+    """Anything but a resident's post that answers nobody, in an ordinary source."""
+    post, manifest = case.post, case.manifest
+    if post.voice is not Voice.RESIDENT or case.parent is not None or post.reply_to:
+        return True
+    return manifest is not None and (manifest.official or manifest.kind is SourceKind.FEED)
 
 
 def _standing(case: Case) -> Iterator[str]:

@@ -1,43 +1,37 @@
 """Topic and area: the pack's cues as word classes, and the sum of what was hit."""
 
-import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detectors.columns import TOPIC, Columns
+from detectors.cues import UNSAID, Hits, ThemeTables, choose
 from detectors.lexicon import WordClass
+from detectors.linear import Told
 from detectors.model import TopicWords
-from detectors.sight import Shown, Sight
+from detectors.sight import Sight
 from domain.codes import AREAS
 from domain.pack import Topic
 
-_PHRASE = 1.2  # what each further word of a phrase adds to its weight
-_GENERAL = 0.45  # weight of a word that only shows the area
-_AT_FAULT = 1.6  # a cue counts more in a sentence that tells a fault
-_LEAST = 0.4  # less is no topic at all
-_FROM_PARENT = 1.1  # what the topic of the answered post is worth in a reply
-_PARENT_AREA = 2.5  # what it is worth for the area alone
-_REPEATS = 3  # times that one cue counts
-_MOST = 6.0  # of a topic's cues; more makes no topic surer
-# What the sums of words and of areas are worth beside a cue, best out of fold.
-_WORDS, _AREA = 4.0, 0.5
-_UNSAID = -1.5  # of words that never stood in a text on the topic
-_LEAST_WORDS = -0.6  # fewer say nothing of a topic
 _LEAST_AREA = 0.4  # probability of an area that no cue supports
 
 
-@dataclass(frozen=True, slots=True)
-class Themed:
-    """The winning topic with its score, and the words that spoke for it."""
+class Cue(NamedTuple):
+    """A piece of text that spoke for a topic, from its first word to its last."""
+
+    weight: float
+    first: int
+    last: int
+
+
+class Themed(NamedTuple):
+    """The winning topic, and the words that spoke for it."""
 
     topic: str | None
     area: str | None
-    score: float
-    evidence: tuple[Shown, ...] = ()
+    evidence: tuple[Cue, ...] = ()
 
 
 def topic_classes(topics: Sequence[Topic]) -> tuple[WordClass, ...]:
@@ -75,87 +69,52 @@ class Themes:
         ranked = sorted(topics, key=lambda topic: (topic.severity, topic.code), reverse=True)
         self._topics = tuple(ranked)
         self._number = {topic.code: i for i, topic in enumerate(ranked)}
-        self._areas = np.array([AREAS.index(topic.area) for topic in ranked], np.int64)
-        self._columns: Mapping[int, int] = {
-            column: self._number[name.removeprefix(TOPIC)]
-            for column, name in enumerate(columns.names)
-            if name.startswith(TOPIC)
-        }
-        self._faults = np.array(
-            [i for i, name in enumerate(columns.names) if name.startswith("f.")]
+        known = words.of([topic.code for topic in ranked], UNSAID)
+        self._tables = ThemeTables(
+            np.array([self._of(name) for name in columns.names], np.int32),
+            np.array([i for i, n in enumerate(columns.names) if n.startswith("f.")], np.int32),
+            np.array([AREAS.index(topic.area) for topic in ranked], np.int32),
+            np.array([topic.code.endswith(".general") for topic in ranked], np.bool_),
+            known.bias,
+            known.rows,
         )
-        self._words = words.of([topic.code for topic in ranked], _UNSAID)
 
     def choose(
-        self,
-        seen: Sight,
-        t: int,
-        parent: str | None,
-        areas: NDArray[np.float32],
-        told: NDArray[np.int32],
-    ) -> Themed:
-        """The best topic of case t: `parent` is that of the post it answers, `areas` what the words say, as sums.
+        self, seen: Sight, told: Told, asked: Sequence[int], areas: NDArray[np.float32]
+    ) -> list[Themed]:
+        """The best topics of these cases; `areas` are what the words say of each, as sums, one row per question."""
+        if not asked:
+            return []
+        hits = Hits(seen.hits, seen.ends, seen.words, seen.place, seen.gathered)
+        wanted = np.array([(t, self._above(seen, t)) for t in asked], np.int32)
+        found = choose(hits, told, wanted, areas, self._tables)
+        cues: list[list[Cue]] = [[] for _ in asked]
+        for (n, first, last), weight in zip(
+            found.cues.tolist(), found.weights.tolist(), strict=True
+        ):
+            cues[n].append(Cue(weight, first, last))
+        return [
+            self._themed(number, areas[n], cues[n]) for n, number in enumerate(found.best.tolist())
+        ]
 
-        `told` are the numbers of the words that carry weight.
-        """
-        cues, spots = self._cues(seen, t)
-        areas = areas.copy()
-        if parent in self._number:
-            number = self._number[parent]
-            cues[number] += _FROM_PARENT
-            areas[self._areas[number]] += _PARENT_AREA
-        return self._best(cues, self._words.sums(told), spots, areas)
+    def _of(self, column: str) -> int:
+        return self._number[column.removeprefix(TOPIC)] if column.startswith(TOPIC) else -1
 
-    def _cues(self, seen: Sight, t: int) -> tuple[NDArray[np.float64], dict[int, list[Shown]]]:
-        """Weight of the cues by topic, and where they stand."""
-        cues = np.zeros(len(self._topics))
-        known: dict[tuple[int, int], float] = {}
-        spots: dict[int, list[Shown]] = {}
-        hits = [hit for hit in seen.hits_of(t) if hit[0] in self._columns]
-        if not hits:
-            return cues, spots
-        sentences = seen.sentences_of(t)
-        claims, worst = Counter((hit[1], hit[2]) for hit in hits), self._faulty(seen, t, sentences)
-        for column, first, last, size in hits:
-            number = self._columns[column]
-            weight = self._weight(self._topics[number].code, size, claims[first, last])
-            if sentences[first] in worst:
-                weight *= _AT_FAULT
-            gained = weight - known.get((number, first), 0.0)
-            if gained > 0:
-                known[number, first] = weight
-                cues[number] += gained
-                name = TOPIC + self._topics[number].code
-                spots.setdefault(number, []).append(Shown(name, weight, first, last))
-        return cues, spots
+    def _above(self, seen: Sight, t: int) -> int:
+        """The topic of the post that a case answers, -1 for none."""
+        parent = seen.cases[t].parent
+        topic = parent.verdict.judgement.topic if parent else None
+        return -1 if topic is None else self._number.get(topic, -1)
 
-    def _faulty(self, seen: Sight, t: int, sentences: Sequence[int]) -> set[int]:
-        """Sentences that tell a fault."""
-        firsts = seen.gathered.firsts[t].take(self._faults)
-        return {sentences[first] for first in firsts.tolist() if first >= 0}
+    def _themed(self, number: int, areas: NDArray[np.float32], cues: Sequence[Cue]) -> Themed:
+        if number < 0:
+            return Themed(None, _area(areas))
+        topic = self._topics[number]
+        return Themed(topic.code, topic.area, tuple(cues))
 
-    def _weight(self, code: str, size: int, claims: int) -> float:
-        weight = 1.0 + _PHRASE * (size - 1)
-        if code.endswith(".general"):
-            weight *= _GENERAL
-        return weight / math.sqrt(claims)
 
-    def _best(
-        self,
-        cues: NDArray[np.float64],
-        said: NDArray[np.float32],
-        spots: Mapping[int, Sequence[Shown]],
-        areas: NDArray[np.float32],
-    ) -> Themed:
-        """The topic by cues, words and area together; its area alone when nothing speaks for a topic itself."""
-        told = (cues >= _LEAST) | (said >= _LEAST_WORDS)
-        if not told.any():
-            chances = np.exp(areas - areas.max())
-            area = int(chances.argmax())
-            sure = chances[area] >= _LEAST_AREA * chances.sum()
-            return Themed(None, AREAS[area] if sure else None, 0.0)
-        sums = np.minimum(cues, _MOST) + _WORDS * np.maximum(said, _UNSAID)
-        sums = np.where(told, sums + _AREA * areas[self._areas], -np.inf)
-        number = int(sums.argmax())
-        topic, evidence = self._topics[number], tuple(spots.get(number, ())[:_REPEATS])
-        return Themed(topic.code, topic.area, float(sums[number]), evidence)
+def _area(areas: NDArray[np.float32]) -> str | None:
+    """The area alone, when the words are sure enough of it."""
+    chances = np.exp(areas - areas.max())
+    area = int(chances.argmax())
+    return AREAS[area] if chances[area] >= _LEAST_AREA * chances.sum() else None

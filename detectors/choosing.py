@@ -1,0 +1,143 @@
+"""Compiled: the strongest reasons of each judgement, out of all columns, words and spellings that spoke."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detectors.compiling import compiled
+
+LEAST = 0.25  # a smaller weight decided nothing
+COLUMN, WORDS, SPELLING = 0, 1, 2  # what a reason is
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+
+class Spoken(NamedTuple):
+    """What there is to choose from, for a batch: columns, stems with pairs, and words with their pieces."""
+
+    rows: Floats
+    firsts: NDArray[np.int16]
+    lasts: NDArray[np.int16]
+    told: Ints
+    told_ends: NDArray[np.int64]
+    codes: Ints
+    ends: NDArray[np.int64]
+    spelt: Floats  # by word, one column per kind
+
+
+class Chosen(NamedTuple):
+    """Reasons as rows (sort, column, first word, last word; -1 for none) and weights; ends per question."""
+
+    found: Ints
+    weights: Floats
+    ends: NDArray[np.int64]
+
+
+@compiled
+def strongest(spoken: Spoken, asked: Ints, rules: Floats, words: Floats) -> Chosen:
+    """The strongest reasons first for each row (case, kind, most) of `asked`.
+
+    `rules` and `words` say how much more a column and a stem or pair speak for each kind than for the others.
+    """
+    chosen = _room(asked)
+    at = 0
+    for n in range(len(asked)):
+        t, kind, low = asked[n, 0], asked[n, 1], at
+        room = low + asked[n, 2]
+        at = _columns(chosen, spoken.rows[t], rules[:, kind], low, at, room)
+        for k in range(spoken.told_ends[t], spoken.told_ends[t + 1]):
+            row, first, size = spoken.told[k, 0], spoken.told[k, 1], spoken.told[k, 2]
+            last = first + size - 1
+            at = _take(chosen, low, at, room, words[row, kind], WORDS, -1, first, last)
+        for i in range(spoken.ends[t], spoken.ends[t + 1]):
+            word, weight = i - spoken.ends[t], _apart(spoken.spelt[spoken.codes[i]], kind)
+            at = _take(chosen, low, at, room, weight, SPELLING, -1, word, word)
+        _place(spoken, t, chosen.found[low:at])
+        chosen.ends[n + 1] = at
+    return Chosen(chosen.found[:at], chosen.weights[:at], chosen.ends)
+
+
+@compiled
+def strongest_columns(spoken: Spoken, asked: Ints, matrix: Floats) -> Chosen:
+    """The same among columns alone; the rows of `asked` are (case, output, most)."""
+    chosen = _room(asked)
+    at = 0
+    for n in range(len(asked)):
+        t, output, low = asked[n, 0], asked[n, 1], at
+        room = low + asked[n, 2]
+        at = _columns(chosen, spoken.rows[t], matrix[:, output], low, at, room)
+        _place(spoken, t, chosen.found[low:at])
+        chosen.ends[n + 1] = at
+    return Chosen(chosen.found[:at], chosen.weights[:at], chosen.ends)
+
+
+@compiled
+def _columns(chosen: Chosen, row: Floats, weights: Floats, low: int, high: int, room: int) -> int:
+    """The strongest columns of one case."""
+    at = high
+    for column in range(len(row)):
+        if row[column] != 0:
+            weight = row[column] * weights[column]
+            at = _take(chosen, low, at, room, weight, COLUMN, column, -1, -1)
+    return at
+
+
+@compiled
+def _room(asked: Ints) -> Chosen:
+    most = asked[:, 2].sum()
+    return Chosen(
+        np.empty((most, 4), np.int32),
+        np.empty(most, np.float32),
+        np.zeros(len(asked) + 1, np.int64),
+    )
+
+
+@compiled
+def _apart(row: Floats, kind: int) -> np.float32:
+    """How much more a row speaks for one kind than for the others on average."""
+    total = np.float32(0.0)
+    for k in range(len(row)):
+        total += row[k]
+    return np.float32(row[kind] - (total - row[kind]) / np.float32(len(row) - 1))
+
+
+@compiled
+def _take(
+    chosen: Chosen,
+    low: int,
+    high: int,
+    room: int,
+    weight: np.float32,
+    sort: int,
+    column: int,
+    first: int,
+    last: int,
+) -> int:
+    """Put one reason where its strength belongs, behind equal ones; answers the new end."""
+    strength = abs(weight)
+    if strength < np.float32(LEAST):
+        return high
+    at = high
+    while at > low and abs(chosen.weights[at - 1]) < strength:
+        at -= 1
+    if at == room:
+        return high
+    end = min(high + 1, room)
+    for k in range(end - 1, at, -1):
+        chosen.weights[k] = chosen.weights[k - 1]
+        chosen.found[k] = chosen.found[k - 1]
+    chosen.weights[at] = weight
+    chosen.found[at, 0], chosen.found[at, 1] = sort, column
+    chosen.found[at, 2], chosen.found[at, 3] = first, last
+    return end
+
+
+@compiled
+def _place(spoken: Spoken, t: int, found: Ints) -> None:
+    """The words behind the columns."""
+    for k in range(len(found)):
+        if found[k, 0] == COLUMN:
+            found[k, 2] = spoken.firsts[t, found[k, 1]]
+            found[k, 3] = spoken.lasts[t, found[k, 1]]

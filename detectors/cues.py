@@ -1,0 +1,189 @@
+"""Compiled: what cues and words say of each topic, and the topic that wins."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detectors.compiling import compiled
+from detectors.gathering import Gathered
+from detectors.linear import Told
+from detectors.matching import Sorted, Words
+
+REPEATS = 3  # cues of the winner that are told
+_PHRASE = 1.2  # what each further word of a phrase adds to its weight
+_GENERAL = 0.45  # weight of a word that only shows the area
+_AT_FAULT = 1.6  # a cue counts more in a sentence that tells a fault
+_LEAST = 0.4  # less is no topic at all
+_FROM_PARENT = 1.1  # what the topic of the answered post is worth in a reply
+_PARENT_AREA = 2.5  # what it is worth for the area alone
+_MOST = 6.0  # of a topic's cues; more makes no topic surer
+# What the sums of words and of areas are worth beside a cue, best out of fold.
+_WORDS, _AREA = 4.0, 0.5
+UNSAID = -1.5  # of words that never stood in a text on the topic
+_LEAST_WORDS = -0.6  # fewer say nothing of a topic
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+
+class ThemeTables(NamedTuple):
+    """By column its topic or -1; columns of faults; by topic its area and whether it is a general one; words."""
+
+    topics: Ints
+    faults: Ints
+    areas: Ints
+    general: NDArray[np.bool_]
+    bias: Floats
+    words: Floats  # one row per word of the model, one column per topic
+
+
+class Hits(NamedTuple):
+    """What the rules hit in a batch."""
+
+    hits: Ints
+    ends: NDArray[np.int64]
+    words: Words
+    place: Sorted
+    gathered: Gathered
+
+
+class Topics(NamedTuple):
+    """By question: the number of the topic or -1, and cues as rows (question, first, last) with their weights."""
+
+    best: Ints
+    cues: Ints
+    weights: NDArray[np.float64]
+
+
+class _Cues(NamedTuple):
+    """Cues of one text: topic, first, last word, hits there; what each gained, in the order of hits."""
+
+    found: Ints
+    weights: NDArray[np.float64]
+    counts: NDArray[np.bool_]
+
+
+@compiled
+def choose(seen: Hits, told: Told, asked: Ints, areas: Floats, themes: ThemeTables) -> Topics:
+    """The best topic for each row (case, topic of the answered post or -1) of `asked`.
+
+    `areas` has one row of sums per question, to which the answered post's area is added.
+    """
+    count = len(asked)
+    best = np.full(count, -1, np.int32)
+    rows = np.empty((REPEATS * count, 3), np.int32)
+    weights = np.empty(REPEATS * count)
+    at = 0
+    sums, said = np.empty(len(themes.areas)), np.empty(len(themes.areas), np.float32)
+    for n in range(count):
+        t, above = asked[n, 0], asked[n, 1]
+        sums[:] = 0.0
+        cues = _cues(seen, t, themes, sums)
+        if above >= 0:
+            sums[above] += _FROM_PARENT
+            areas[n, themes.areas[above]] += np.float32(_PARENT_AREA)
+        _say(told, t, themes, said)
+        best[n] = _best(sums, said, areas[n], themes)
+        low = at
+        for k in range(len(cues.found)):
+            if cues.counts[k] and cues.found[k, 0] == best[n] and at < low + REPEATS:
+                rows[at, 0], rows[at, 1], rows[at, 2] = n, cues.found[k, 1], cues.found[k, 2]
+                weights[at] = cues.weights[k]
+                at += 1
+    return Topics(best, rows[:at], weights[:at])
+
+
+@compiled
+def _cues(seen: Hits, t: int, themes: ThemeTables, sums: NDArray[np.float64]) -> _Cues:
+    """Cues of a text, and their weights added up by topic; a cue on the same word counts once."""
+    cues = _listed(seen, t, themes)
+    if not len(cues.found):
+        return cues
+    sentences = seen.place.sentences[seen.words.ends[t] : seen.words.ends[t + 1]]
+    worst = _faulty(seen.gathered.firsts[t], sentences, themes.faults)
+    for k in range(len(cues.found)):
+        topic, first, last, size = cues.found[k]
+        weight = 1.0 + _PHRASE * (size - 1)
+        if themes.general[topic]:
+            weight *= _GENERAL
+        weight /= np.sqrt(_claims(cues.found, first, last))
+        if worst[sentences[first]]:
+            weight *= _AT_FAULT
+        gained = weight - _known(cues, k)
+        cues.weights[k], cues.counts[k] = weight, gained > 0
+        if gained > 0:
+            sums[topic] += gained
+    return cues
+
+
+@compiled
+def _claims(found: Ints, first: int, last: int) -> int:
+    """How many topics claim these words."""
+    claims = 0
+    for k in range(len(found)):
+        claims += found[k, 1] == first and found[k, 2] == last
+    return claims
+
+
+@compiled
+def _known(cues: _Cues, k: int) -> float:
+    """Weight of an earlier cue for the same topic on the same word."""
+    for other in range(k - 1, -1, -1):
+        same = cues.found[other, 0] == cues.found[k, 0] and cues.found[other, 1] == cues.found[k, 1]
+        if same and cues.counts[other]:
+            return float(cues.weights[other])
+    return 0.0
+
+
+@compiled
+def _listed(seen: Hits, t: int, themes: ThemeTables) -> _Cues:
+    """Hits of topics alone."""
+    count = 0
+    for k in range(seen.ends[t], seen.ends[t + 1]):
+        count += themes.topics[seen.hits[k, 0]] >= 0
+    found, at = np.empty((count, 4), np.int32), 0
+    for k in range(seen.ends[t], seen.ends[t + 1]):
+        topic = themes.topics[seen.hits[k, 0]]
+        if topic >= 0:
+            found[at] = seen.hits[k]
+            found[at, 0] = topic
+            at += 1
+    return _Cues(found, np.zeros(count), np.zeros(count, np.bool_))
+
+
+@compiled
+def _faulty(firsts: NDArray[np.int16], sentences: Ints, faults: Ints) -> NDArray[np.bool_]:
+    """By sentence: whether it tells a fault."""
+    worst = np.zeros(sentences[-1] + 1, np.bool_)
+    for column in faults:
+        if firsts[column] >= 0:
+            worst[sentences[firsts[column]]] = True
+    return worst
+
+
+@compiled
+def _say(told: Told, t: int, themes: ThemeTables, said: Floats) -> None:
+    """Sums of the words, about -1 for "not this one" to 1."""
+    said[:] = 0.0
+    for k in range(told.ends[t], told.ends[t + 1]):
+        row = told.rows[k, 0]
+        for topic in range(len(said)):
+            said[topic] += themes.words[row, topic]
+    for topic in range(len(said)):
+        said[topic] = themes.bias[topic] + said[topic]
+
+
+@compiled
+def _best(cues: NDArray[np.float64], said: Floats, areas: Floats, themes: ThemeTables) -> int:
+    """The topic by cues, words and area together; -1 when nothing speaks for a topic itself."""
+    best, most = -1, 0.0
+    for topic in range(len(cues)):
+        if cues[topic] < _LEAST and said[topic] < np.float32(_LEAST_WORDS):
+            continue
+        spoken = max(said[topic], np.float32(UNSAID))
+        total = min(cues[topic], _MOST) + np.float32(_WORDS) * spoken
+        total += np.float32(_AREA) * areas[themes.areas[topic]]
+        if best < 0 or total > most:
+            best, most = topic, total
+    return best
