@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from console.cli.filters import Json
+from domain.errors import BadInput
 
 
 def register(app: typer.Typer) -> None:
@@ -24,6 +25,10 @@ def evaluate(
     ] = None,
     seed: Annotated[int, typer.Option("--seed")] = 1,
     no_replies: Annotated[bool, typer.Option("--no-replies")] = False,
+    learn: Annotated[str, typer.Option("--learn", metavar="TRAIN|self", show_default=False)] = "",
+    text: Annotated[str, typer.Option("--text", metavar="COL", show_default=False)] = "",
+    label: Annotated[str, typer.Option("--label", metavar="COL", show_default=False)] = "",
+    folds: Annotated[int, typer.Option("--folds", min=2)] = 5,
     predictions: Annotated[
         Path | None, typer.Option("--predictions", metavar="OUT", show_default=False)
     ] = None,
@@ -41,6 +46,12 @@ def evaluate(
     from console.cli.work.measuring import Wishes, measure  # noqa: PLC0415 - heavy
 
     wishes = Wishes(predictions, against, tuple(require or ()), worst, show_texts, json)
+    if learn:
+        from console.cli.work.learning_files import Wanted, measure_learned  # noqa: PLC0415 - heavy
+
+        if pii is not None or groups is not None:
+            raise BadInput("evaluate_one_file")
+        return measure_learned(Wanted(file, learn, text, label, folds), wishes)
     if groups is None:
         return measure(file, pii, wishes)
     from console.cli.work.grouping import Asked, measure_groups  # noqa: PLC0415 - heavy
