@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.clocks import clock_of
 from console.region import pack_of
-from console.servers import line_of, server_stores
+from console.servers import line_of, server_stores, turns_of
 from console.settings import Settings
 from console.wording.messages import Messages
 from detectors.panel import Panel
@@ -33,6 +33,7 @@ from pipelines.reading import RussianAnalyser
 from pipelines.route import Router
 from scheduler.flow import Flow, Judging
 from scheduler.indexing import Indexing
+from scheduler.workers.turns import Turns
 from search.embedded import TantivyIndex
 from search.percolator import matches_text
 from storage.sqlite import open_stores
@@ -59,6 +60,7 @@ class Service:
     deliverer: Deliverer
     forgetting: Forgetting
     line: "MongoLine | None" = None  # of the workers, when the work is spread
+    turns: Turns | None = None  # of this worker, whose flow reads and writes turn by turn
 
     async def close(self) -> None:
         """Let go of files and connections."""
@@ -108,7 +110,8 @@ async def open_service(settings: Settings) -> Service:
     analyser = RussianAnalyser()
     index = await _index(settings, analyser, stores, clock)
     judging = await _judging(pack, analyser, stores, seeded=line is None)
-    s, intake = stores, _intake(pack, analyser, stores)
+    own, turns = turns_of(stores) if line else (stores, None)
+    s, intake = stores, _intake(pack, analyser, own)
     words = Messages(stores, pack, settings)
     return Service(
         settings=settings,
@@ -118,9 +121,10 @@ async def open_service(settings: Settings) -> Service:
         analyser=analyser,
         index=index,
         judging=judging,
-        flow=Flow(s.inbox, s.posts, s.vault, index, intake, judging, clock),
+        flow=Flow(own.inbox, own.posts, own.vault, index, intake, judging, clock),
         line=line,
-        indexing=Indexing(s.posts, s.projections, index, analyser, pack, clock, line=line),
+        turns=turns,
+        indexing=Indexing(s.posts, s.projections, index, analyser, pack, clock, shared=bool(line)),
         desk=Desk(s.incidents, s.posts, s.notes, clock, lambda: pack),
         hand_over=HandOver(s.incidents, s.posts, s.notes, s.source_states, clock, lambda: pack),
         deliverer=Deliverer(

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from console.settings import Settings
 from domain.stores import Stores
+from scheduler.workers.turns import Turns
 
 if TYPE_CHECKING:
     from storage.line.mongo import MongoLine
@@ -24,3 +25,10 @@ async def line_of(settings: Settings) -> "MongoLine | None":
     from storage.line.mongo import MongoLine  # noqa: PLC0415
 
     return await MongoLine.open(settings.engines.store, settings.engines.database)
+
+
+def turns_of(stores: Stores) -> tuple[Stores, Turns | None]:
+    """Stores for the flow of a worker, and its turns; the same ones where there is no line."""
+    from storage.mongo import MongoStores, turns_over  # noqa: PLC0415
+
+    return turns_over(stores) if isinstance(stores, MongoStores) else (stores, None)

@@ -61,13 +61,13 @@ async def work(service: Service, told: Told) -> None:
 
 async def carrier_of(service: Service) -> Carrier:
     """This process's place at the line; who died here in line need not be waited for."""
-    line = service.line
-    if line is None:
+    line, turns = service.line, service.turns
+    if line is None or turns is None:
         raise SettingsError("workers_need_queue", "OTKLIK_QUEUE")
     standing = (await line.standing()).holders
     await line.expire([h for h in standing if is_dead(h.partition("/")[0], "worker")])
     name, batch = name_here("worker"), service.settings.batch
-    return Carrier(service.flow, line, service.stores.census, name, _WINDOW, batch)
+    return Carrier(service.flow, line, turns, service.stores.census, name, _WINDOW, batch)
 
 
 def duties_of(service: Service, carrier: Carrier) -> dict[Work, Duty]:

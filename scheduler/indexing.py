@@ -26,7 +26,8 @@ class Indexing:
     pack: Pack
     clock: Clock
     behind_since: Instant | None = None
-    line: Line | None = None  # of the workers, when there may be several
+    line: Line | None = None  # of workers whose posts are seen before they are decided
+    shared: bool = False  # others may forget posts while they are on their way into the index
     _looked: int = 0  # position at the last look
 
     async def catch_up(self) -> int:
@@ -34,10 +35,12 @@ class Indexing:
         done = 0
         try:
             position = await self.index.position()
-            while batch := await self._decided(position):
+            more = True
+            while more and (batch := await self._decided(position)):
                 position = batch[-1].position
                 await self._add(batch, position)
                 done += len(batch)
+                more = len(batch) == BATCH  # otherwise what comes now has its own look
         except SearchBehind:
             self.behind_since = self.behind_since or self.clock.now()
             return done
@@ -66,6 +69,8 @@ class Indexing:
             return await self.posts.after(position, BATCH)
         before = await self.line.standing()
         batch = await self.posts.after(position, BATCH)
+        if not batch:
+            return batch
         if not before.holders and (await self.line.standing()).number == before.number:
             return batch
         return [j for j in batch if j.position <= before.done]
@@ -80,7 +85,7 @@ class Indexing:
         kept = {j.post.id for j in told}
         await self.index.remove([j.post.id for j in batch if j.post.id not in kept])
         await self.index.add(documents, position)
-        if self.line is not None:  # otherwise one process indexes and forgets in turn
+        if self.shared or self.line is not None:
             await self._take_back(kept)
 
     async def _take_back(self, added: Collection[str]) -> None:

@@ -26,3 +26,7 @@ class Folds:
             self._folds.move_to_end(incident.id)
         while len(self._folds) > _MOST:
             self._folds.popitem(last=False)
+
+    def forget(self) -> None:
+        """Drop all: some may be of events that were not committed."""
+        self._folds.clear()

@@ -15,13 +15,14 @@ from scheduler.batches import waves
 from scheduler.flow import Flow, Prepared
 from scheduler.workers.line import Line, Place
 from scheduler.workers.sole import wall
+from scheduler.workers.turns import Turns
 
-AT_ONCE = 2_000  # messages: a turn costs about thirty round trips to the store, whatever its size
+AT_ONCE = 2_000  # messages: a turn costs eight round trips to the store, whatever its size
 STAY: Instant = 30 * SECOND  # in the line without a sign of life
 # Who strikes a holder out of the line gives its claims back at once; done twice, a batch comes to the same.
 CLAIMED_FOR: Instant = 3 * MINUTE
 _PAUSES = (0.01, 0.02, 0.05, 0.1)  # seconds between two looks at the line
-_NEWS = 5_000  # posts of others read in one go
+_TRIES = 20  # of one wave; who is faster is a person at the desk, or an erasure
 
 
 class StruckOut(Exception):
@@ -34,6 +35,7 @@ class Carrier:
 
     flow: Flow
     line: Line
+    turns: Turns
     census: PostCensus
     name: str
     window: int  # texts among which near-copies are looked for
@@ -53,15 +55,15 @@ class Carrier:
         carried = 0
         while not self._stopping and (place := await self._join()) is not None:
             async with self._alive(place):
-                batch = await self._claim(place)
-                if not batch:
-                    await self.line.leave(place.holder)
-                    break
                 try:
+                    batch = await self._claim(place)
                     await self._carry(place, batch)
-                    carried += len(batch)
                 except StruckOut:
                     await self.flow.inbox.release(place.holder)
+                    continue
+            carried += len(batch)
+            if len(batch) < self.at_once:  # what came meanwhile has a wake-up of its own
+                break
         return carried
 
     @asynccontextmanager
@@ -93,51 +95,65 @@ class Carrier:
     async def _claim(self, place: Place) -> tuple[Claimed, ...]:
         for struck in place.struck:
             await self.flow.inbox.release(struck)
-        return await self.flow.inbox.claim(place.holder, self.at_once, CLAIMED_FOR, wall())
+        now = wall()
+        batch = await self.turns.claim(
+            place.holder, self.at_once, CLAIMED_FOR, now + self.stay, now
+        )
+        if batch is None:
+            raise StruckOut
+        return batch
 
     async def _carry(self, place: Place, batch: Sequence[Claimed]) -> None:
-        if not await self.line.claimed(place.holder, wall() + self.stay):
-            raise StruckOut
+        if not batch:
+            await self.line.leave(place.holder)
+            return
         first, *later = waves(batch)
         ready = await self.flow.prepare(first) if self._seen is not None else None
         await self._turn(place)
-        known = await self._news()
-        ready = ready or await self.flow.prepare(first)  # when we begin, others may be far ahead
-        known += await self._finish(place, ready, known)
-        for wave in later:  # other revisions of the same posts
-            known += await self._finish(place, await self.flow.prepare(wave))
-        if known:
-            self._seen = max(j.position for j in known)
-        await self.line.leave(place.holder, self._seen or 0)
+        await self._finish(place, first, ready, leave=not later)
+        while later:  # other revisions of the same posts
+            wave = later.pop(0)
+            await self._finish(place, wave, None, leave=not later)
 
     async def _finish(
-        self, place: Place, prepared: Prepared, known: Sequence[Judged] = ()
-    ) -> tuple[Judged, ...]:
-        """One wave, unless somebody else does it already."""
-        if await self.line.hold(place.holder, wall() + self.stay) != 0:
-            raise StruckOut
-        return await self.flow.finish(prepared, known)
+        self, place: Place, wave: Sequence[Claimed], ready: Prepared | None, *, leave: bool
+    ) -> None:
+        """One wave; when somebody was faster, decided again."""
+        for _ in range(_TRIES):
+            news = await self._news(place, wave)
+            ready = ready or await self.flow.prepare(wave)  # when we begin, others may be far ahead
+            saved = await self.flow.finish(ready, news)
+            done = max((j.position for j in (*news, *saved)), default=0)
+            ended = await self.turns.end(place.holder, max(done, self._seen or 0), leave=leave)
+            if ended is None:
+                raise StruckOut
+            if ended:
+                self._seen = done or self._seen
+                return
+        await self.line.leave(place.holder)  # it is somebody else's turn to try
+        raise StruckOut
 
     async def _turn(self, place: Place) -> None:
         """Wait until everybody before us is done."""
         for look in count():
-            before = await self.line.hold(place.holder, wall() + self.stay)
-            if before is None:
-                raise StruckOut
+            before = place.before if look == 0 else await self._standing_before(place)
             if before == 0:
                 return
             await asyncio.sleep(_PAUSES[min(look, len(_PAUSES) - 1)])
 
-    async def _news(self) -> tuple[Judged, ...]:
+    async def _standing_before(self, place: Place) -> int:
+        before = await self.line.hold(place.holder, wall() + self.stay)
+        if before is None:
+            raise StruckOut
+        return before
+
+    async def _news(self, place: Place, wave: Sequence[Claimed]) -> tuple[Judged, ...]:
         """What others saved since our last turn; its texts may be copied in ours."""
+        news = await self.turns.begin(place.holder, wave, self._seen)
+        if news is None:
+            raise StruckOut
         copies = self.flow.judging.copies
         if self._seen is None:
             copies.match(await self.census.recent_texts(self.window))
-            return ()
-        found: list[Judged] = []
-        while news := await self.flow.posts.after(
-            found[-1].position if found else self._seen, _NEWS
-        ):
-            found += news
-        copies.match([(j.post.id, j.post.text) for j in found])
-        return tuple(found)
+        copies.match([(j.post.id, j.post.text) for j in news])
+        return news

@@ -22,6 +22,10 @@ class Place(Protocol):
         """Grows with every place given."""
 
     @property
+    def before(self) -> int:
+        """How many stood before, when it was given."""
+
+    @property
     def struck(self) -> tuple[str, ...]:
         """Whose claims must be given back before anything is claimed."""
 

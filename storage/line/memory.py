@@ -13,6 +13,7 @@ class Joined:
     holder: str
     number: int
     struck: tuple[str, ...] = ()
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class MemoryLine:
             return None
         self._next += 1
         self._turns.append(_Turn(holder, until, claiming=True))
-        return Joined(holder, self._next, tuple(self._owed) if over else ())
+        struck = tuple(self._owed) if over else ()
+        return Joined(holder, self._next, struck, len(self._turns) - 1)
 
     async def claimed(self, holder: str, until: Instant) -> bool:
         """The next may join; what the struck held was given back before."""

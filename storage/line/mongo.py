@@ -41,7 +41,7 @@ class MongoLine:
         quiet = {"turns.until": {"$not": {"$lte": now}}, "turns.claiming": {"$ne": True}}
         found = await self._change(quiet, {"$inc": {"next": 1}, "$push": {"turns": turn}})
         if found is not None:
-            return Joined(holder, found["next"])
+            return Joined(holder, found["next"], before=len(found["turns"]) - 1)
         return await self._take_over(turn, now)
 
     async def _take_over(self, turn: _Document, now: Instant) -> Joined | None:

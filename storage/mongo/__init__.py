@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pymongo.monitoring import CommandListener
 
 from domain.errors import SettingsError
 from storage.budgeting import DayLimits
+from storage.folds import Folds
 from storage.keys import KeyFolder
 from storage.mongo.audit import MongoAuditLog
 from storage.mongo.budget import MongoBudget
@@ -27,9 +28,12 @@ from storage.mongo.runs import MongoRunLog
 from storage.mongo.schema import migrate
 from storage.mongo.shelf import MongoShelf
 from storage.mongo.sources import MongoSourceStates
+from storage.mongo.turn import Hand, TurnDocuments
+from storage.mongo.turning import TurnIncidents, TurnPosts, TurnProjections
+from storage.mongo.turns import MongoTurns
 from storage.vault import PAYLOAD, SealingVault
 
-__all__ = ["DayLimits", "MongoStores", "open_mongo_stores"]
+__all__ = ["DayLimits", "MongoStores", "MongoTurns", "open_mongo_stores", "turns_over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,24 @@ def _stores(documents: Documents, vault: SealingVault, limits: DayLimits) -> Mon
         lease=MongoLease(documents),
         documents=documents,
     )
+
+
+def turns_over(stores: MongoStores) -> tuple[MongoStores, MongoTurns]:
+    """Stores for the flow of one worker, which reads and writes turn by turn, and its turns."""
+    hand, folds = Hand(), Folds()
+    documents = TurnDocuments(stores.documents.client, stores.documents.database, hand=hand)
+    vault = replace(stores.vault, shelf=MongoShelf(documents))
+    own = replace(
+        stores,
+        inbox=MongoInbox(documents, vault, stores.inbox.positions),
+        posts=TurnPosts(documents, vault, hand),
+        incidents=TurnIncidents(documents, folds, hand),
+        projections=TurnProjections(documents, hand),
+        saved_queries=MongoSavedQueries(documents),
+        vault=vault,
+        documents=documents,
+    )
+    return own, MongoTurns(stores.documents, hand, own.inbox, folds)
 
 
 async def _pair(documents: Documents, fingerprint: str, vault_folder: Path) -> None:

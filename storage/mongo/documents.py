@@ -33,6 +33,7 @@ Step: TypeAlias = InsertOne[Document] | UpdateOne | ReplaceOne[Document] | Delet
 
 # A cursor brings 101 documents at first and then 16 MB at a time: without this, batches cost more trips.
 _ALL_AT_ONCE = 1_000_000
+_MANY = 100  # ids of one condition; more are looked up one beside the other
 _TAKEN = 11_000  # MongoDB's code of DuplicateKey
 # Seconds in which a transaction is tried again: servers end that of a killed process after 60.
 _STAMINA = 120.0
@@ -75,6 +76,8 @@ class Documents:
         limit: int = 0,
     ) -> list[Document]:
         """Documents of one collection; all of them when `limit` is 0."""
+        if len(ids := ids_of(where) or ()) > _MANY and not sort and not self.session:
+            return fitting(await self.by_ids(name, ids), where)
         chosen = None if fields is None else list(fields)
         cursor = self.database[name].find(
             where, chosen, skip, limit, session=self.session, batch_size=limit or _ALL_AT_ONCE
@@ -91,15 +94,43 @@ class Documents:
         self, wanted: Mapping[str, Where], *, fields: Sequence[str]
     ) -> dict[str, list[Document]]:
         """These fields of documents of several collections, in one round trip; not inside a transaction."""
-        (first, where), *others = wanted.items()
-        unions = [
-            {"$unionWith": {"coll": name, "pipeline": _marked(name, other, fields)}}
-            for name, other in others
+        chosen = {"$project": dict.fromkeys(fields, 1)}
+        return await self.unite({
+            name: (name, [{"$match": where}, chosen]) for name, where in wanted.items()
+        })  # fmt: skip
+
+    async def unite(
+        self, parts: Mapping[str, tuple[str, Sequence[Where]]]
+    ) -> dict[str, list[Document]]:
+        """What several pipelines yield, each on its collection, in one round trip; not inside a transaction."""
+        marked = [
+            (name, [*steps, {"$addFields": {"of": {"$literal": part}}}])
+            for part, (name, steps) in parts.items()
         ]
-        found: dict[str, list[Document]] = {name: [] for name in wanted}
-        for document in await self.aggregate(first, [*_marked(first, where, fields), *unions]):
+        (first, steps), *others = marked
+        unions = [{"$unionWith": {"coll": name, "pipeline": more}} for name, more in others]
+        found: dict[str, list[Document]] = {part: [] for part in parts}
+        for document in await self.aggregate(first, [*steps, *unions]):
             found[document.pop("of")].append(document)
         return found
+
+    async def by_ids(
+        self, name: str, ids: Iterable[str | int], more: Sequence[Where] = ()
+    ) -> list[Document]:
+        """Documents by id, however many, and what further steps make of them.
+
+        A condition with thousands of ids would do as well, but is slow on some servers.
+        """
+        wanted = [{"_id": one} for one in dict.fromkeys(ids)]
+        steps: list[Where] = [
+            {"$documents": wanted},
+            beside(name, "_id", "found"),
+            {"$unwind": "$found"},
+            {"$replaceRoot": {"newRoot": "$found"}},
+            *more,
+        ]
+        cursor = await self.database.aggregate(steps, session=self.session, batchSize=_ALL_AT_ONCE)
+        return await cursor.to_list()
 
     async def aggregate(self, name: str, pipeline: Sequence[Where]) -> list[Document]:
         """What a pipeline yields."""
@@ -151,19 +182,23 @@ class Documents:
         """Remove all that fit; answers how many."""
         return (await self.database[name].delete_many(where, session=self.session)).deleted_count
 
-    async def together(self, work: Callable[["Documents"], Awaitable[T]]) -> T:
+    async def together(
+        self, work: Callable[["Documents"], Awaitable[T]], *, reading: bool = True
+    ) -> T:
         """Run work in one transaction: all of it or nothing; it runs again when another one was faster.
 
         What work reads through `outside` is no part of the transaction. Then its writes must name what they
         found (a version, a position), and be made to insert when that is not there any more: the id that is
-        there already shows that another one was faster.
+        there already shows that another one was faster. Work that begins with a write for several collections
+        is not `reading`: such a command says nothing about what it reads.
         """
-        async with self.client.start_session() as session:
+        concern = _SNAPSHOT if reading else None
+        async with self.client.start_session(causal_consistency=reading) as session:
             inside = replace(self, session=session)
             deadline, pause = time.monotonic() + _STAMINA, _PAUSE
             while True:
                 try:
-                    async with await session.start_transaction(_SNAPSHOT, _MAJORITY):
+                    async with await session.start_transaction(concern, _MAJORITY):
                         return await work(inside)
                 except OperationFailure as failure:
                     if not _was_outrun(failure) or time.monotonic() > deadline:
@@ -188,12 +223,34 @@ def among(values: Iterable[str | int]) -> Document:
     return {"$in": list(dict.fromkeys(values))}
 
 
+def beside(name: str, key: str, into: str) -> Document:
+    """A step that puts the documents of another collection beside one that names them by id."""
+    return {"$lookup": {"from": name, "localField": key, "foreignField": "_id", "as": into}}
+
+
+def ids_of(where: Where) -> Sequence[str] | None:
+    """The ids of a condition that names them and otherwise asks for equal fields alone."""
+    chosen = where.get("_id")
+    if not isinstance(chosen, Mapping) or set(chosen) != {"$in"}:
+        return None
+    if any(key[0] == "$" or isinstance(value, Mapping) for key, value in rest_of(where)):
+        return None
+    ids: Sequence[str] = chosen["$in"]
+    return ids
+
+
+def rest_of(where: Where) -> list[tuple[str, Any]]:
+    """A condition without its ids."""
+    return [(key, value) for key, value in where.items() if key != "_id"]
+
+
+def fitting(found: Iterable[Document | None], where: Where) -> list[Document]:
+    """Those that are there and fit the rest of a condition."""
+    return [d for d in found if d and all(d.get(key) == value for key, value in rest_of(where))]
+
+
 def _was_outrun(failure: OperationFailure) -> bool:
     if failure.has_error_label("TransientTransactionError") or failure.code == _TAKEN:
         return True
     details = failure.details if isinstance(failure, BulkWriteError) else None
     return any(error["code"] == _TAKEN for error in (details or {}).get("writeErrors", ()))
-
-
-def _marked(name: str, where: Where, fields: Sequence[str]) -> list[Document]:
-    return [{"$match": where}, {"$project": dict.fromkeys(fields, 1) | {"of": {"$literal": name}}}]

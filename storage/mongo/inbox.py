@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pymongo import DeleteOne, UpdateOne
 
@@ -19,7 +19,27 @@ from storage.receiving import news_of
 from storage.wire import decode_raw, encode, encode_raw
 
 _WAITING, _PARKED = "waiting", "parked"
-_ORDER = (("published", 1), ("_id", 1))
+ORDER = (("published", 1), ("_id", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One claim: its token tells whether somebody else took an entry meanwhile."""
+
+    worker: str
+    until: Instant
+    token: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    def steps(self, entries: Sequence[Document]) -> list[UpdateOne]:
+        """Hold each entry that nobody has taken since it was read."""
+        held = {"worker": self.worker, "until": self.until, "token": self.token}
+        change = {"$set": held, "$inc": {"attempts": 1}}
+        return [UpdateOne({"_id": e["_id"], "token": e["token"]}, change) for e in entries]
+
+
+def free(worker: str, now: Instant) -> Document:
+    """Entries that a worker may claim."""
+    return {"state": _WAITING, "$or": [{"until": {"$lte": now}}, {"worker": worker}]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +63,12 @@ class MongoInbox:
         A claim has a token of its own, so whoever takes an entry meanwhile is noticed; `attempts` is the
         fencing number, it grows with every claim.
         """
-        free = {"state": _WAITING, "$or": [{"until": {"$lte": now}}, {"worker": worker}]}
-        found = await self.documents.find("inbox", free, sort=_ORDER, limit=limit)
-        token = secrets.token_hex(8)
-        held = {"worker": worker, "until": now + lease, "token": token}
-        taken = await self.documents.write(
-            "inbox",
-            [
-                UpdateOne(
-                    {"_id": entry["_id"], "token": entry["token"]},
-                    {"$set": held, "$inc": {"attempts": 1}},
-                )
-                for entry in found
-            ],
-        )
+        found = await self.documents.find("inbox", free(worker, now), sort=ORDER, limit=limit)
+        hold = Hold(worker, now + lease)
+        taken = await self.documents.write("inbox", hold.steps(found))
         if taken != len(found):  # another worker was faster with some of them
-            found = await self._held(token, found)
-        return await self._opened(found)
+            found = await self.held(hold, found)
+        return await self.opened(found)
 
     async def settle(self, positions: Sequence[int]) -> None:
         """Erase the payloads; `seen` still knows their content."""
@@ -114,6 +123,7 @@ class MongoInbox:
             {
                 "_id": position,
                 "post": post.id,
+                "above": [above for above in (post.reply_to, post.thread) if above],
                 "published": post.published,
                 "first_seen": at,
                 "backfill": post.published < watched_from,
@@ -127,12 +137,14 @@ class MongoInbox:
             for position, (post, _) in enumerate(news, start)
         ]
 
-    async def _held(self, token: str, found: Sequence[Document]) -> list[Document]:
-        where = {"_id": among(entry["_id"] for entry in found), "token": token}
-        held = await self.documents.find("inbox", where, sort=_ORDER)
+    async def held(self, hold: "Hold", found: Sequence[Document]) -> list[Document]:
+        """Those of the found that are ours now, as they were before."""
+        where = {"_id": among(entry["_id"] for entry in found), "token": hold.token}
+        held = await self.documents.find("inbox", where, sort=ORDER)
         return [{**entry, "attempts": entry["attempts"] - 1} for entry in held]
 
-    async def _opened(self, entries: Sequence[Document]) -> tuple[Claimed, ...]:
+    async def opened(self, entries: Sequence[Document]) -> tuple[Claimed, ...]:
+        """Entries as they were before they were claimed; an unreadable payload is parked."""
         claimed: list[Claimed] = []
         for entry in entries:
             try:

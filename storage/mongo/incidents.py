@@ -53,13 +53,15 @@ class MongoIncidents:
     async def bindings(self, posts: Sequence[str]) -> Mapping[str, Binding]:
         """Intake's decisions about these posts."""
         found = await self.documents.find("bindings", {"_id": among(posts)})
-        return {b["_id"]: _binding(b) for b in found}
+        return {b["_id"]: binding_of(b) for b in found}
 
     async def waiting(self, since: Instant, limit: int) -> tuple[Binding, ...]:
         """Posts that wait for another telling of the same, newest first."""
         order = [("waits", -1), ("_id", -1)]
-        found = await self.documents.find("bindings", {"waits": {"$gt": since}}, sort=order, limit=limit)
-        return tuple(map(_binding, found))
+        found = await self.documents.find(
+            "bindings", {"waits": {"$gt": since}}, sort=order, limit=limit
+        )
+        return tuple(map(binding_of, found))
 
     async def all_events(self, after: int, limit: int) -> tuple[tuple[int, Event], ...]:
         """(sequence, event) in the order of appending."""
@@ -145,7 +147,8 @@ async def _count(inside: Documents, last: Document, fresh: int, numbers: Mapping
     return sequence
 
 
-def _binding(found: Document) -> Binding:
+def binding_of(found: Document) -> Binding:
+    """A decision as it is kept."""
     return Binding(found["_id"], found["content"], found["incident"], found.get("waits"))
 
 

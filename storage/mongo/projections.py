@@ -10,7 +10,7 @@ from domain.instant import Instant
 from domain.place import Scope
 from domain.records import Card, CardFilter
 from storage.appending import Change
-from storage.mongo.documents import Document, Documents, Sort, among
+from storage.mongo.documents import Document, Documents, Sort, among, beside
 from storage.mongo.incidents import logs_of
 from storage.mongo.projecting import project
 from storage.mongo.scopes import covering
@@ -22,12 +22,6 @@ _ORDERS: Mapping[str, Sort] = {
     "oldest": (("opened_at", 1), ("number", 1)),
 }
 _REBUILT_AT_ONCE = 500  # incidents in one transaction
-_CARD_OF_BINDING = {
-    "from": "incidents",
-    "localField": "incident",
-    "foreignField": "_id",
-    "as": "card",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +68,8 @@ class MongoProjections:
 
     async def of_posts(self, posts: Sequence[str]) -> Mapping[str, Card]:
         """Post → card of the incident it is bound to."""
-        found = await self.documents.aggregate(
-            "bindings", [{"$match": {"_id": among(posts)}}, {"$lookup": _CARD_OF_BINDING}]
-        )
+        card = [beside("incidents", "incident", "card")]
+        found = await self.documents.by_ids("bindings", posts, card)
         return {bound["_id"]: _card(bound["card"][0]) for bound in found if bound["card"]}
 
     async def due(self, now: Instant, limit: int) -> tuple[Due, ...]:

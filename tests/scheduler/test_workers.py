@@ -12,11 +12,12 @@ from domain.place import EVERYTHING
 from domain.run import Claimed, Delivery
 from domain.verdict import Judged
 from pipelines.dedupe import NearCopyIndex
-from scheduler.flow import Flow, Prepared
+from scheduler.flow import Flow
 from scheduler.workers.carrying import Carrier
 from scheduler.workers.line import Line, Place
 from scheduler.workers.queue import InlineQueue, Work
 from scheduler.workers.sole import sole, wall
+from scheduler.workers.turns import StepByStep
 from scheduler.workers.worker import Worker
 from storage.line.memory import MemoryLine
 from storage.memory.audit import MemoryLease
@@ -47,7 +48,8 @@ def a_carrier(town: Town, line: Line, name: str, stay: int = 30_000_000) -> Carr
     judging = replace(town.flow.judging, copies=NearCopyIndex(2_000))
     flow = town.flow
     own = Halting(flow.inbox, flow.posts, flow.vault, flow.index, flow.intake, judging, flow.clock)
-    return Carrier(own, line, town.stores.census, name, 2_000, AT_ONCE, stay)
+    turns = StepByStep(flow.inbox, flow.posts, line)
+    return Carrier(own, line, turns, town.stores.census, name, 2_000, AT_ONCE, stay)
 
 
 async def put(town: Town, count: int) -> None:
@@ -92,14 +94,12 @@ async def test_a_worker_whose_time_ran_out_changes_nothing_any_more() -> None:
         quick, carried = a_carrier(town, line, "quick"), list[int]()
 
         class Sleepy(Carrier):
-            async def _finish(
-                self, place: Place, prepared: Prepared, known: Sequence[Judged] = ()
-            ) -> tuple[Judged, ...]:
+            async def _turn(self, place: Place) -> None:
                 await line.expire([place.holder])  # as if it had slept for longer than its time
                 carried.append(await quick.carry_all())
-                return await Carrier._finish(self, place, prepared, known)
 
-        slow = Sleepy(town.flow, line, town.stores.census, "slow", 2_000, AT_ONCE)
+        turns = StepByStep(town.flow.inbox, town.flow.posts, line)
+        slow = Sleepy(town.flow, line, turns, town.stores.census, "slow", 2_000, AT_ONCE)
         assert await slow.carry_all() == 0
         assert carried == [1]
         assert len(await town.stores.posts.after(0, 9)) == 1

@@ -1,3 +1,3 @@
-from tests.servers.fixtures import mongo_address, redis_address, server_yard
+from tests.servers.fixtures import elastic_addresses, mongo_address, redis_address, server_yard
 
-__all__ = ["mongo_address", "redis_address", "server_yard"]
+__all__ = ["elastic_addresses", "mongo_address", "redis_address", "server_yard"]
