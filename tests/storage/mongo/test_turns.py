@@ -1,0 +1,173 @@
+"""A worker's turn: nothing of it is seen before its end, and nothing holds that somebody else changed meanwhile."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+
+import pytest
+
+from domain.instant import MINUTE
+from domain.place import EVERYTHING
+from domain.ports import PostStore
+from domain.records import CardFilter
+from domain.run import Claimed
+from storage.line.mongo import MongoLine
+from storage.mongo import MongoStores, MongoTurns, turns_over
+from tests.storage.build import NOON, attached, bound, delivery, judged, opened, raw
+from tests.storage.mongo.build import Town
+
+SOON, LATER = NOON + MINUTE, NOON + 9 * MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A worker in line with its stores, and everybody else's."""
+
+    own: MongoStores
+    turns: MongoTurns
+    others: MongoStores
+    line: MongoLine
+    name: str = "w"
+
+    async def claim(self, count: int) -> tuple[Claimed, ...]:
+        await self.others.inbox.put(delivery(*(raw(n) for n in range(1, count + 1))))
+        place = await self.line.join(self.name, SOON, NOON)
+        assert place is not None
+        batch = await self.turns.claim(self.name, count, MINUTE, SOON, NOON)
+        assert batch is not None
+        assert len(batch) == count
+        return batch
+
+    async def decide(self, batch: Sequence[Claimed]) -> int:
+        """The first opens an incident, the others join it."""
+        numbers = range(1, len(batch) + 1)
+        saved = await self.own.posts.save([judged(n) for n in numbers])
+        first = opened(raw(1).id)
+        events = [first, *(attached(first.incident, n, raw(n).id) for n in numbers[1:])]
+        await self.own.incidents.append(events, [bound(raw(n).id, first.incident) for n in numbers])
+        await self.own.vault.keep({judged(n).post.revision: "Во дворе яма" for n in numbers}, NOON)
+        await self.own.inbox.settle([c.position for c in batch])
+        return max(j.position for j in saved)
+
+    async def seen(self) -> tuple[int, int, int]:
+        """What everybody sees: posts, events, messages that wait."""
+        posts = await self.others.posts.after(0, 99)
+        events = await self.others.incidents.all_events(0, 99)
+        return len(posts), len(events), (await self.others.inbox.backlog()).waiting
+
+
+@pytest.fixture
+async def desk(town: Town) -> AsyncIterator[Desk]:
+    others, stores = await town.open(), await town.open()
+    own, turns = turns_over(stores)
+    line = await MongoLine.open(town.address, town.name)
+    yield Desk(own, turns, others, line)
+    await line.close()
+
+
+async def test_nothing_is_seen_before_the_end_and_then_all_of_it(desk: Desk) -> None:
+    batch = await desk.claim(3)
+    assert await desk.turns.begin(desk.name, batch, 0) == ()
+    done = await desk.decide(batch)
+    assert await desk.seen() == (0, 0, 3)
+    assert await desk.turns.end(desk.name, done, leave=True)
+    assert await desk.seen() == (3, 3, 0)
+    standing = await desk.line.standing()
+    assert (standing.holders, standing.done) == ((), 3)
+    assert await desk.others.vault.original(judged(2).post.revision) == "Во дворе яма"
+
+
+async def test_who_was_struck_out_of_the_line_changes_nothing(desk: Desk) -> None:
+    batch = await desk.claim(2)
+    await desk.turns.begin(desk.name, batch, 0)
+    done = await desk.decide(batch)
+    await desk.line.expire([desk.name])
+    assert await desk.line.join("other", LATER, SOON) is not None
+    assert await desk.turns.end(desk.name, done, leave=True) is None
+    assert await desk.seen() == (0, 0, 2)
+
+
+async def test_who_does_not_stand_in_the_line_learns_it_at_the_claim(desk: Desk) -> None:
+    await desk.others.inbox.put(delivery(raw(1)))
+    assert await desk.turns.claim("stranger", 1, MINUTE, SOON, NOON) is None
+    await desk.own.inbox.release("stranger")
+    assert len(await desk.others.inbox.claim("next", 1, MINUTE, NOON)) == 1
+
+
+async def test_an_incident_that_somebody_changed_is_decided_again(desk: Desk) -> None:
+    first = opened(raw(9).id)
+    await desk.others.incidents.append([first])
+    batch = await desk.claim(1)
+    for somebody_else in (True, False):
+        await desk.turns.begin(desk.name, batch, 0)
+        card = (await desk.own.projections.cards(EVERYTHING, newest()))[1][0]
+        join = attached(card.incident, card.version + 1, raw(1).id)
+        await desk.own.incidents.append([join], [bound(raw(1).id, card.incident)])
+        if somebody_else:
+            await desk.others.incidents.append([attached(card.incident, 2, raw(8).id)])
+        assert await desk.turns.end(desk.name, 0, leave=True) is not somebody_else
+    kept = await desk.others.incidents.load(first.incident)
+    assert kept is not None
+    assert (kept.version, kept.posts) == (3, (raw(9).id, raw(8).id, raw(1).id))
+
+
+async def test_a_post_forgotten_meanwhile_stays_forgotten(desk: Desk) -> None:
+    await desk.others.posts.save([judged(1, "раньше")])
+    batch = await desk.claim(1)
+    await desk.turns.begin(desk.name, batch, 0)
+    await desk.own.posts.save([judged(1, "теперь")])
+    await desk.others.posts.erase([raw(1).id], shrink=False, now=NOON)
+    assert await desk.turns.end(desk.name, 2, leave=True) is False
+    await desk.turns.begin(desk.name, batch, 0)
+    (again,) = await desk.own.posts.save([judged(1, "теперь")])
+    assert again.position == 0
+    assert await desk.turns.end(desk.name, 0, leave=True)
+    assert await desk.others.posts.after(0, 9) == ()
+
+
+async def test_a_deletion_at_the_source_leaves_no_text(desk: Desk) -> None:
+    batch = await desk.claim(2)
+    await desk.turns.begin(desk.name, batch, 0)
+    done = await desk.decide(batch)
+    await desk.own.posts.erase([raw(2).id], shrink=True, now=NOON)
+    assert await desk.turns.end(desk.name, done, leave=True)
+    assert [j.post.id for j in await desk.others.posts.after(0, 9)] == [raw(1).id]
+    (row,) = await desk.others.documents.find("posts", {"_id": raw(2).id})
+    assert "body" not in row
+
+
+async def test_an_edit_is_kept_beside_what_it_edits(desk: Desk) -> None:
+    await desk.others.posts.save([judged(1, "раньше")])
+    batch = await desk.claim(1)
+    await desk.turns.begin(desk.name, batch, 0)
+    await desk.own.posts.save([judged(1, "теперь")])
+    assert await desk.turns.end(desk.name, 2, leave=True)
+    texts = await texts_of(desk.others.posts)
+    assert texts == ["раньше", "теперь"]
+
+
+async def test_the_register_answers_as_the_store_does(desk: Desk) -> None:
+    for n in range(1, 12):
+        await desk.others.incidents.append([opened(raw(n).id)], [bound(raw(n).id, None)])
+    batch = await desk.claim(1)
+    plain = desk.others.projections
+    for late in (20, 21):
+        await desk.turns.begin(desk.name, batch, 0)
+        total, cards = await plain.cards(EVERYTHING, newest())
+        assert await desk.own.projections.cards(EVERYTHING, newest()) == (total, cards)
+        few = replace(newest(), limit=3, areas=(cards[0].area or "",))
+        assert await desk.own.projections.cards(EVERYTHING, few) == await plain.cards(
+            EVERYTHING, few
+        )
+        keys = [f"post:{raw(n).id}" for n in (7, 3, late - 1, 99)]
+        assert await desk.own.projections.candidates(keys, NOON) == await plain.candidates(
+            keys, NOON
+        )
+        await desk.others.incidents.append([opened(raw(late).id)])
+
+
+def newest() -> CardFilter:
+    return CardFilter(since=NOON - MINUTE, sort="newest", limit=100)
+
+
+async def texts_of(posts: PostStore) -> list[str]:
+    return [j.post.text for j in await posts.revisions(raw(1).id, EVERYTHING)]
