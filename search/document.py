@@ -1,7 +1,7 @@
 """What the index holds of a post, made from the judged post, its reading and its incident's card."""
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from domain.codes import Lane
 from domain.instant import DAY, MINUTE, SECOND, Instant, local_day
@@ -51,8 +51,7 @@ def order_of(published: Instant, position: int) -> int:
     return (second << _ROOM) | (position & ((1 << _ROOM) - 1))
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """What a post is taken for."""
 
     kind: str

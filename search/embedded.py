@@ -121,15 +121,28 @@ class TantivyIndex:
         stale = self._follows().analyser != self._analyser.version
 
         def upsert(writer: IndexWriter) -> None:
+            there = set() if stale else self._there([post for post, _ in rows])
             if stale:
                 writer.delete_all_documents()
             for post, row in rows:
-                writer.delete_documents_by_term("post", post)
+                if post in there:
+                    writer.delete_documents_by_term("post", post)
                 writer.add_document(row)
+                there.add(post)
 
         if rows or stale:
             self._write(upsert)
         self._remember(position)
+
+    def _there(self, posts: Sequence[str]) -> set[str]:
+        """Which of these posts the index holds: to delete what is not there costs as much as to find it."""
+        if not posts:
+            return set()
+        self._index.reload()
+        searcher = self._index.searcher()
+        wanted = self._terms.posts(posts)
+        found = searcher.search(wanted, len(posts), count=False).hits
+        return {str(searcher.doc(place).get_first("post")) for _, place in found}
 
     def _reset(self) -> None:
         self._remember(0)  # first, so that a crash in between only repeats the rebuild

@@ -40,6 +40,10 @@ class Terms:
         self._schema = known
         self._everything = Query.const_score_query(Query.all_query(), 0.0)
 
+    def posts(self, posts: Sequence[str]) -> Query:
+        """The documents of these posts."""
+        return Query.const_score_query(Query.term_set_query(self._schema, "post", list(posts)), 0.0)
+
     def query(self, expression: Expression, filters: Sequence[Filter]) -> Query:
         """Words that score, filters that do not."""
         parts = [(Occur.Must, Query.const_score_query(self._filter(f), 0.0)) for f in filters]

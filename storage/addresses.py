@@ -5,6 +5,7 @@ from hashlib import blake2b
 from urllib.parse import unquote, urlsplit
 
 _HOST = re.compile(r"^(?:www|m)\.")
+_PLAIN = re.compile(r"https?://([a-z0-9.-]+)(/[\w./-]*)", re.ASCII)  # nearly all of them
 _SAME_HOST = {"vk.ru": "vk.com", "telegram.me": "t.me"}
 _OVERLAY = re.compile(r"(?:^|&)w=(wall-?\d+_\d+)(?:_r(\d+))?")  # VK opens posts over other pages
 _REPLY = re.compile(r"\breply=\d+")  # VK adds the branch that a reply hangs on
@@ -12,9 +13,8 @@ _REPLY = re.compile(r"\breply=\d+")  # VK adds the branch that a reply hangs on
 
 def spelled(url: str) -> str:
     """Host, path, query and fragment without scheme, `www.`, `m.`, preview path and last slash."""
-    parts = urlsplit(url.strip() if "//" in url else f"//{url.strip()}")
-    host = _HOST.sub("", parts.netloc.lower())
-    path, query = parts.path, parts.query
+    host, path, query, fragment = _parts(url)
+    host = _HOST.sub("", host.lower())
     overlay = _OVERLAY.search(unquote(query)) if "w=wall" in query else None
     if overlay:
         path, query = f"/{overlay[1]}", f"reply={overlay[2]}" if overlay[2] else ""
@@ -22,8 +22,16 @@ def spelled(url: str) -> str:
         query = reply[0]
     if host == "t.me":
         path = path.removeprefix("/s")
-    tail = (f"?{query}" if query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+    tail = (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
     return _SAME_HOST.get(host, host) + path.rstrip("/") + tail
+
+
+def _parts(url: str) -> tuple[str, str, str, str]:
+    """Host, path, query and fragment."""
+    if plain := _PLAIN.fullmatch(url):
+        return plain[1], plain[2], "", ""
+    parts = urlsplit(url.strip() if "//" in url else f"//{url.strip()}")
+    return parts.netloc, parts.path, parts.query, parts.fragment
 
 
 def short_key(text: str) -> int:

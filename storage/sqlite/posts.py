@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
 from domain.codes import Lane
 from domain.instant import Instant
@@ -17,6 +18,7 @@ from storage.sqlite.erasing import erase
 from storage.wire import decode_judged, encode_judged
 
 _WHOLE, _SHRUNK, _FORGOTTEN = 0, 1, 2
+_RECENT = 2_500  # posts remembered at least: one batch of the index and one of the flow, some 10 MB
 _KEEP = "INSERT OR REPLACE INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _STANDING = """
   SELECT post, state, body, position FROM posts WHERE post IN (SELECT value FROM json_each(?))
@@ -25,10 +27,41 @@ _OLDER = """
   SELECT body, position FROM history WHERE post IN (SELECT value FROM json_each(?))
   ORDER BY position
 """
+_AFTER = "SELECT position FROM posts WHERE position > ? AND state = 0 ORDER BY position LIMIT ?"
+_AT = """
+  SELECT position, body FROM posts
+  WHERE position IN (SELECT value FROM json_each(?)) AND state = 0
+"""
 _GET = """
   SELECT post, territory, body, position FROM posts
   WHERE post IN (SELECT value FROM json_each(?)) AND state = 0
 """
+
+
+class Recent:
+    """What this process saved last, by position: the index asks for it a moment later.
+
+    A position is given once and its post never changes under it, whoever else writes; what is no longer there
+    the store does not ask for.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Judged] = {}
+
+    def remember(self, saved: Sequence[Judged]) -> None:
+        """Keep these, once they are committed."""
+        self._kept |= {judged.position: judged for judged in saved if judged.position}
+        if len(self._kept) > 2 * _RECENT:
+            self._kept = dict(islice(self._kept.items(), len(self._kept) - _RECENT, None))
+
+    def of(self, positions: Sequence[int]) -> dict[int, Judged]:
+        """Those that are known."""
+        return {at: self._kept[at] for at in positions if at in self._kept}
+
+    def forget(self, posts: Sequence[str]) -> None:
+        """Let go of posts that are erased."""
+        gone = set(posts)
+        self._kept = {at: judged for at, judged in self._kept.items() if judged.post.id not in gone}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +70,13 @@ class SqlitePosts:
 
     database: Database
     vault: Vault
+    recent: Recent = field(default_factory=Recent)
 
     async def save(self, batch: Sequence[Judged]) -> tuple[Judged, ...]:
         """Upsert; answers with what is kept now. A forgotten post stays forgotten: its position is 0."""
-        return await self.database.write(lambda db: _save(db, batch))
+        kept = await self.database.write(lambda db: _save(db, batch))
+        self.recent.remember(kept)
+        return kept
 
     async def get(self, posts: Sequence[str], scope: Scope) -> tuple[Judged, ...]:
         """Current revisions in the order asked."""
@@ -52,12 +88,14 @@ class SqlitePosts:
 
     async def after(self, position: int, limit: int) -> tuple[Judged, ...]:
         """Current revisions in the order of their positions."""
-        sql = (
-            "SELECT body, position FROM posts WHERE position > ? AND state = 0"
-            " ORDER BY position LIMIT ?"
-        )
-        rows = await self.database.rows(sql, (position, limit))
-        return tuple(decode_judged(*row) for row in rows)
+        rows = await self.database.rows(_AFTER, (position, limit))
+        at = [number for (number,) in rows]
+        found = self.recent.of(at)
+        left = [number for number in at if number not in found]
+        if left:
+            bodies = await self.database.rows(_AT, (among(left),))
+            found |= {number: decode_judged(body, number) for number, body in bodies}
+        return tuple(found[number] for number in at if number in found)
 
     async def touch(self, posts: Sequence[str]) -> None:
         """Move these posts to the end."""
@@ -66,6 +104,7 @@ class SqlitePosts:
     async def erase(self, posts: Sequence[str], shrink: bool, now: Instant) -> Erased:
         """Forget texts, originals and notes, also in the write-ahead log."""
         del now  # the row keeps no trace of when
+        self.recent.forget(posts)
         originals = await self.vault.destroy(posts)
         receipt = await self.database.write(
             lambda db: erase(db, posts, shrink=shrink, originals=originals)

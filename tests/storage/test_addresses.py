@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from storage.addresses import short_key, spelled
 
@@ -22,6 +24,11 @@ from storage.addresses import short_key, spelled
 )
 def test_one_page_has_one_spelling(url: str, spelling: str) -> None:
     assert spelled(url) == spelling
+
+
+@given(st.from_regex(r"https?://[a-z0-9.-]{1,20}(/[a-zA-Z0-9_./-]{0,30})?", fullmatch=True))
+def test_the_quick_look_at_a_plain_address_sees_what_the_thorough_one_sees(url: str) -> None:
+    assert spelled(url) == spelled(f" {url}")
 
 
 def test_short_keys_fit_a_signed_integer() -> None:
