@@ -8,6 +8,7 @@ from pymongo import AsyncMongoClient, ReturnDocument
 
 from domain.instant import Instant
 from storage.line.memory import Joined, Stand
+from storage.troubles import heard
 
 _LINE = {
     "_id": "line"
@@ -44,6 +45,7 @@ class MongoLine:
             return Joined(holder, found["next"], before=len(found["turns"]) - 1)
         return await self._take_over(turn, now)
 
+    @heard
     async def _take_over(self, turn: _Document, now: Instant) -> Joined | None:
         """Strike everybody out; whoever dies before he gave their claims back leaves them to the next."""
         before = await self._lines.find_one(_LINE | {"turns.until": {"$lte": now}})
@@ -69,11 +71,13 @@ class MongoLine:
         )
         return None if found is None else _names(found).index(holder)
 
+    @heard
     async def leave(self, holder: str, done: int = 0) -> None:
         """Out of the line; who was struck out has done nothing that counts."""
         change = {"$pull": {"turns": {"holder": holder}}, "$max": {"done": done}}
         await self._lines.update_one(_LINE | {"turns.holder": holder}, change)
 
+    @heard
     async def standing(self) -> Stand:
         """The line as a whole."""
         found = await self._lines.find_one(_LINE)
@@ -88,6 +92,7 @@ class MongoLine:
     def _lines(self) -> Any:
         return self.client[self.database]["lines"]
 
+    @heard
     async def _change(self, when: _Document, change: _Document) -> _Document | None:
         mine = [{"mine.holder": when["turns.holder"]}] if "turns.holder" in when else None
         found: _Document | None = await self._lines.find_one_and_update(

@@ -25,6 +25,8 @@ from pymongo.monitoring import CommandListener
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
+from storage.troubles import heard
+
 T = TypeVar("T")
 Document: TypeAlias = dict[str, Any]
 Where: TypeAlias = Mapping[str, Any]
@@ -65,6 +67,7 @@ class Documents:
         """The same collections without the transaction."""
         return replace(self, session=None)
 
+    @heard
     async def find(
         self,
         name: str,
@@ -86,6 +89,7 @@ class Documents:
             cursor = cursor.sort(list(sort))
         return await cursor.to_list()
 
+    @heard
     async def one(self, name: str, where: Where) -> Document | None:
         """The first that fits."""
         return await self.database[name].find_one(where, session=self.session)
@@ -114,6 +118,7 @@ class Documents:
             found[document.pop("of")].append(document)
         return found
 
+    @heard
     async def by_ids(
         self, name: str, ids: Iterable[str | int], more: Sequence[Where] = ()
     ) -> list[Document]:
@@ -132,6 +137,7 @@ class Documents:
         cursor = await self.database.aggregate(steps, session=self.session, batchSize=_ALL_AT_ONCE)
         return await cursor.to_list()
 
+    @heard
     async def aggregate(self, name: str, pipeline: Sequence[Where]) -> list[Document]:
         """What a pipeline yields."""
         cursor = await self.database[name].aggregate(
@@ -139,10 +145,12 @@ class Documents:
         )
         return await cursor.to_list()
 
+    @heard
     async def count(self, name: str, where: Where) -> int:
         """How many fit, exactly."""
         return await self.database[name].count_documents(where, session=self.session)
 
+    @heard
     async def write(self, name: str, steps: Sequence[Step]) -> int:
         """Several writes in their order, in one round trip per kind; answers how many documents they met."""
         if not steps:
@@ -150,21 +158,25 @@ class Documents:
         done = await self.database[name].bulk_write(list(steps), session=self.session)
         return done.matched_count + done.upserted_count + done.deleted_count + done.inserted_count
 
+    @heard
     async def insert(self, name: str, documents: Sequence[Document]) -> None:
         """Several new documents."""
         if documents:
             await self.database[name].insert_many(list(documents), session=self.session)
 
+    @heard
     async def put(self, name: str, where: Where, change: Where | Sequence[Where]) -> None:
         """Change one document, or make it."""
         steps = change if isinstance(change, Mapping) else list(change)
         await self.database[name].update_one(where, steps, upsert=True, session=self.session)
 
+    @heard
     async def change(self, name: str, where: Where, change: Where) -> int:
         """Change all that fit; answers how many."""
         done = await self.database[name].update_many(where, change, session=self.session)
         return done.modified_count
 
+    @heard
     async def turn(
         self, name: str, where: Where, change: Where | Sequence[Where], *, make: bool = True
     ) -> Document | None:
@@ -174,14 +186,17 @@ class Documents:
             where, steps, upsert=make, return_document=ReturnDocument.AFTER, session=self.session
         )
 
+    @heard
     async def take(self, name: str, where: Where) -> Document | None:
         """Remove one and answer what it was."""
         return await self.database[name].find_one_and_delete(where, session=self.session)
 
+    @heard
     async def delete(self, name: str, where: Where) -> int:
         """Remove all that fit; answers how many."""
         return (await self.database[name].delete_many(where, session=self.session)).deleted_count
 
+    @heard
     async def together(
         self, work: Callable[["Documents"], Awaitable[T]], *, reading: bool = True
     ) -> T:

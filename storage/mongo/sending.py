@@ -7,6 +7,7 @@ from pymongo.errors import BulkWriteError, ClientBulkWriteException, InvalidOper
 from pymongo.results import ClientBulkWriteResult, UpdateResult
 
 from storage.mongo.documents import Documents, Step
+from storage.troubles import heard
 
 Steps: TypeAlias = Sequence[tuple[str, Step]]  # collection and write
 _TAKEN = 11_000  # MongoDB's code of DuplicateKey
@@ -20,6 +21,7 @@ class Refused(Exception):
         self.first = first
 
 
+@heard
 async def send(documents: Documents, steps: Steps) -> tuple[int, ...]:
     """All writes in their order; answers how many documents each update met (the others count as one).
 

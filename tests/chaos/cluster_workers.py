@@ -1,7 +1,8 @@
 """Workers killed with -9 while two clocks tick, Redis wiped, the document server stopped for a while.
 
 The state must equal that of one undisturbed process on files.
-`python -m tests.chaos.cluster_workers` kills twenty times while 5,000 posts are carried; SHORT=1: six times, 1,500 posts.
+`python -m tests.chaos.cluster_workers` kills twenty times while 6,000 posts are carried; SHORT=1: four times, 1,200 posts.
+Messages come in as many parts as there are kills, so that there is always work to be disturbed.
 Needs real servers: `make chaos-cluster`.
 """
 
@@ -20,13 +21,12 @@ from domain.stores import Stores
 from pipelines.reading import RussianAnalyser
 from search.elastic import ElasticIndex
 from tests.chaos.kill_import import Outcome, Plan, State, differences, environ_of, read_state
-from tests.chaos.stage import Stage, fill, reached, until, wanted
+from tests.chaos.stage import Stage, beside, fill, kept, reached, until, wanted
 
-FULL, SHORT = Plan(5_000, 20), Plan(1_500, 6)
+FULL, SHORT = Plan(6_000, 20), Plan(1_200, 4)
 WORKERS = ("worker-1", "worker-2")
-_LAST = 0.9  # of the work: later there may be nothing left to kill
-_JITTER = 0.5  # seconds after a threshold
-_AWAY = (10.0, 600.0)  # seconds that a server is away, short and full
+_JITTER = 0.3  # seconds after the first batch of a part
+_AWAY = (4.0, 600.0)  # seconds that a server is away, short and full
 
 
 async def undisturbed(plan: Plan, folder: Path) -> State:
@@ -45,11 +45,11 @@ async def disturbed(plan: Plan, stage: Stage) -> tuple[int, State]:
     """Two workers and two clocks, of whom somebody is killed now and then, and their servers go."""
     stores = await stage.stores()
     try:
-        await fill(stores, plan)
         for clock in ("clock-1", "clock-2"):
             stage.start(clock, "clock")
         for worker in WORKERS:
             stage.start(worker, "work")
+        await until("somebody at work", lambda: _somebody(stage), stage)
         kills = await _kill_now_and_then(plan, stage, stores)
         await settled(stage, stores)
         codes = [await stage.end(name) for name in tuple(stage.processes)]
@@ -61,41 +61,51 @@ async def disturbed(plan: Plan, stage: Stage) -> tuple[int, State]:
 
 
 async def _kill_now_and_then(plan: Plan, stage: Stage, stores: Stores) -> int:
-    dice = random.Random(plan.seed)
-    kills = 0
-    moments = sorted(dice.randrange(int(plan.posts * _LAST)) for _ in range(plan.kills))
-    for number, done in enumerate(moments):
-        await until("progress", lambda done=done: reached(stores, done), stage)  # type: ignore[misc]
+    """One part of the messages after the other; somebody is killed in each."""
+    dice, kills, part = random.Random(plan.seed), 0, plan.posts // plan.kills
+    for number in range(plan.kills):
+        before = await kept(stores)
+        await fill(stores, plan, number * part, (number + 1) * part)
+        await until("progress", lambda before=before: reached(stores, before + 1), stage)  # type: ignore[misc]
         await asyncio.sleep(dice.uniform(0, _JITTER))
         await _between(number, plan, stage)
-        worker = dice.choice(WORKERS)
+        worker = dice.choice([name for name in WORKERS if _works(stage, name)])
         stage.kill(worker)
         kills += (await stores.inbox.backlog()).waiting > 0
         stage.start(worker, "work")
+        await until("somebody at work", lambda: _somebody(stage), stage)
     return kills
 
 
 async def _between(number: int, plan: Plan, stage: Stage) -> None:
     """What happens to others than workers, at three moments."""
     away = _AWAY[plan is FULL]
-    if number == plan.kills // 4:
+    if number == 0:
         stage.kill("clock-1")  # the other takes over
         stage.start("clock-1", "clock")
-    elif number == plan.kills // 2:
+    elif number == plan.kills // 3:
         await asyncio.to_thread(stage.yard.kill, stage.redis)
         await asyncio.sleep(away)
         await asyncio.to_thread(stage.yard.wipe, stage.redis)
-    elif number == plan.kills * 3 // 4:
-        await until("all at work", lambda: _at_work(stage), stage)
+    elif number == plan.kills * 2 // 3:
+        await until("all at work", lambda: _all(stage), stage)
         await asyncio.to_thread(stage.yard.stop, stage.mongo)
         await asyncio.sleep(away)
         stage.all_live()
         await asyncio.to_thread(stage.yard.revive, stage.mongo)
 
 
-async def _at_work(stage: Stage) -> bool:
-    """Whether every worker has opened the store: one that cannot ends with a word."""
-    return all(stage.says(name, "waits for work") for name in WORKERS)
+def _works(stage: Stage, worker: str) -> bool:
+    """Whether a worker has opened the store: one that cannot ends with a word."""
+    return stage.says(worker, "waits for work")
+
+
+async def _somebody(stage: Stage) -> bool:
+    return any(_works(stage, name) for name in WORKERS)
+
+
+async def _all(stage: Stage) -> bool:
+    return all(_works(stage, name) for name in WORKERS)
 
 
 async def settled(stage: Stage, stores: Stores) -> None:
@@ -118,10 +128,11 @@ async def play(plan: Plan, folder: Path) -> Outcome:
     """Both runs."""
     whole, cut = folder / "whole", folder / "cut"
     cut.mkdir()
-    reference = await undisturbed(plan, whole)
+    reference = beside(undisturbed(plan, whole))
     async with Stage.beside(cut) as stage:
+        await reference  # the servers started meanwhile; from now on nobody else needs the machine
         kills, state = await disturbed(plan, stage)
-    return Outcome(kills, reference, state)
+    return Outcome(kills, reference.result(), state)
 
 
 def main() -> int:

@@ -1,6 +1,6 @@
 """The index made anew while 500 messages a second arrive: no search fails, no post is missing afterwards.
 
-`python -m tests.chaos.elastic_rebuild` begins with 20,000 posts; SHORT=1: 2,000. Needs real servers: `make chaos-cluster`.
+`python -m tests.chaos.elastic_rebuild` begins with 20,000 posts; SHORT=1: 1,000. Needs real servers: `make chaos-cluster`.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from tests.search.contract.world import ANALYSER, documents
 from tests.search.elastic.following import Store, follow, rebuild
 from tools.servers.yard import Yard
 
-FULL, SHORT = 20_000, 2_000
+FULL, SHORT = 20_000, 1_000
 RATE = 500  # messages a second, as the goal says
 _TICK = 0.1
 _PAUSE = 0.05  # seconds between two searches

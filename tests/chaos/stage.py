@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 from console.settings import Settings, read_settings
 from domain.place import EVERYTHING
@@ -24,6 +26,7 @@ from tests.chaos.kill_import import PROGRAM, ROOT, Plan, State, environ_of, post
 from tools.servers.server import Server
 from tools.servers.yard import Yard
 
+T = TypeVar("T")
 SOURCE = "vk:group1"
 NOBODY = "http://127.0.0.1:9"
 PATIENCE = 600.0  # seconds for everything to be done on a busy machine
@@ -46,12 +49,23 @@ class Stage:
     )  # characters of a log before the last start
 
     @classmethod
-    def open(cls, folder: Path, *, compiled: bool = False, searching: bool = True) -> "Stage":
-        """Start the servers; without searching an address at which nobody answers will do."""
+    def open(
+        cls,
+        folder: Path,
+        *,
+        compiled: bool = False,
+        searching: bool = True,
+        files: Path | None = None,
+    ) -> "Stage":
+        """Start the servers; without searching an address at which nobody answers will do.
+
+        `files`: where the document server keeps its data; then it syncs every step, since it is going to break.
+        Elsewhere it is asked to end, never killed, so it need not sync: that took minutes.
+        """
         yard = Yard()
         try:
-            # It is asked to end, never killed, so it need not sync every step: that took minutes.
-            mongo, redis = yard.mongo(compiled=compiled, sync=False), yard.redis()
+            mongo = yard.mongo(compiled=compiled, sync=files is not None, files=files)
+            redis = yard.redis()
             return cls(folder, yard, mongo, yard.elastic()[0] if searching else None, redis)
         except BaseException:
             yard.clear()
@@ -128,9 +142,9 @@ class Stage:
 
     @classmethod
     @asynccontextmanager
-    async def beside(cls, folder: Path) -> AsyncIterator["Stage"]:
+    async def beside(cls, folder: Path, files: Path | None = None) -> AsyncIterator["Stage"]:
         """A stage that is cleared afterwards; when something goes wrong, its parts say their last words."""
-        stage = await asyncio.to_thread(cls.open, folder)
+        stage = await asyncio.to_thread(partial(cls.open, folder, files=files))
         try:
             yield stage
         except BaseException:
@@ -148,11 +162,16 @@ class Stage:
         self.yard.clear()
 
 
-async def fill(stores: Stores, plan: Plan) -> None:
-    """Put the messages of a town into the inbox, as back-fill: it alerts nobody, so nothing is sent beside."""
+def beside(work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
+    """Begin work in a thread and on a loop of its own, while others wait for servers."""
+    return asyncio.create_task(asyncio.to_thread(asyncio.run, work))
+
+
+async def fill(stores: Stores, plan: Plan, start: int = 0, end: int | None = None) -> None:
+    """Put messages of a town into the inbox, as back-fill: it alerts nobody, so nothing is sent beside."""
     now = time.time_ns() // 1000
     await stores.source_states.save(SourceState(SOURCE, watched_from=now))
-    rows = posts_of(plan)
+    rows = posts_of(plan)[start:end]
     for at in range(0, len(rows), _ROWS):
         await stores.inbox.put(Delivery(SOURCE, tuple(rows[at : at + _ROWS]), now))
 

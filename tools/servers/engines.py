@@ -34,15 +34,22 @@ def start_redis() -> Server:
     return await_health(launch(server), _redis_answers)
 
 
-def start_mongo(*, compiled: bool = False, sync: bool = False) -> Server:
-    """A server that speaks MongoDB's protocol as a replica set of one; `sync` survives a power cut."""
+def start_mongo(*, compiled: bool = False, sync: bool = False, files: Path | None = None) -> Server:
+    """A server that speaks MongoDB's protocol as a replica set of one; `sync` survives a power cut.
+
+    `files`: where it keeps its data, when not in a temporary folder.
+    """
     folder, port = _folder("mongo"), free_port()
-    program = str(wire_program(compiled=compiled))
-    options = ["--host", "127.0.0.1", "--port", str(port), "--storage-path", str(folder / "files")]
+    program, place = str(wire_program(compiled=compiled)), str(files or folder / "files")
+    options = ["--host", "127.0.0.1", "--port", str(port), "--storage-path", place]
     command = (program, *options, *(["--sync-on-commit"] if sync else []))
     address = f"mongodb://127.0.0.1:{port}/"
     server = Server("mongo", "mongo", address, port, str(folder), command, {}, None)
     return await_health(launch(server), _mongo_answers)
+
+
+# A test's server lives for minutes: the thorough compiler takes more of them than it gives back.
+_QUICK = "-XX:TieredStopAtLevel=1"
 
 
 def start_elastic(nodes: int = 1, heap_mb: int = HEAP_MB) -> tuple[Server, ...]:
@@ -100,7 +107,7 @@ def _node(
     variables = {
         "ES_PATH_CONF": str(config),
         "ES_JAVA_HOME": str(java_home()),
-        "ES_JAVA_OPTS": f"-Xms{heap_mb}m -Xmx{heap_mb}m",
+        "ES_JAVA_OPTS": f"-Xms{heap_mb}m -Xmx{heap_mb}m {_QUICK}",
         "ES_TMPDIR": str(folder / "tmp"),
         "HOME": str(folder),
     }

@@ -18,9 +18,11 @@ class Yard:
         """A Redis of one's own."""
         return self._keep(start_redis())
 
-    def mongo(self, *, compiled: bool = False, sync: bool = True) -> Server:
+    def mongo(
+        self, *, compiled: bool = False, sync: bool = True, files: Path | None = None
+    ) -> Server:
         """A MongoDB-wire server of one's own; it syncs every commit, because it is going to be killed."""
-        return self._keep(start_mongo(compiled=compiled, sync=sync))
+        return self._keep(start_mongo(compiled=compiled, sync=sync, files=files))
 
     def elastic(self, nodes: int = 1, heap_mb: int = HEAP_MB) -> tuple[Server, ...]:
         """An Elasticsearch of one's own; three nodes take about half a minute."""
