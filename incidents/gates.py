@@ -18,10 +18,11 @@ def joins(judged: Judged) -> bool:
 
 
 def may_follow(judged: Judged) -> bool:
-    """Whether a resident's words that are no report by themselves may still go on with one above them."""
-    told = judged.verdict.judgement
+    """Whether a resident's words that are no report by themselves may go on with one above them or at the same spot."""
+    told, place = judged.verdict.judgement, judged.verdict.place
     over = told.resolved_past or told.kind is Kind.GRATITUDE
-    return judged.post.voice is Voice.RESIDENT and bool(judged.post.reply_to) and not over
+    here = place is not None and place.reason == "text" and place.exact
+    return judged.post.voice is Voice.RESIDENT and (here or bool(judged.post.reply_to)) and not over
 
 
 def may_wait(judged: Judged) -> bool:

@@ -4,22 +4,27 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from domain.codes import FLAGGED, Reason
+from domain.instant import HOUR
 from domain.keys import place_keys
 from domain.pack import Topic
 from domain.records import Card
 from domain.verdict import Judged
-from incidents.rules import Ruled, Rules, Shared, agreement, fault_reasons
+from incidents.gates import likely_report
+from incidents.rules import Rules, Shared, agreement, fault_reasons
 from incidents.scoring.scorer import Scorer, shipped
-from incidents.scoring.telling import Telling
+from incidents.scoring.telling import Telling, place_heads
 from incidents.scoring.weighing import Known, Told
-from incidents.vetoes import vetoed
+from incidents.vetoes import acute, vetoed
 
 # Probabilities from which a post joins, chosen on own briefs and on the demo city's first life.
 _JOINS = 0.85
 _JOINS_AT_HOUSE = 0.5  # the very house is named
 _JOINS_UNFLAGGED = 0.9  # the text alone is no report
-_JOINS_BELOW = 0.75  # but it answers one
+_JOINS_BELOW = 0.75  # but may be one, and answers one
+_PERHAPS = 0.15
 _REFUSED = 0.05  # a rule holds, but nothing else speaks for it
+_HELP = 0.2  # of a rule, for a text that alone is no report
+_SAME_HOURS = 12 * HOUR  # in which a chat speaks of one thing
 _SUGGESTS = 0.2
 _MOST_SUGGESTED = 3
 
@@ -92,7 +97,7 @@ class Joiner:
             if card.incident in told
         ]
         ranked = self.scorer.rank(post, known)
-        vetoes = [(k, _past(post, k) or vetoed(post.place, k.card.place, post, k)) for k in ranked]
+        vetoes = [(k, _apart(judged, post, k)) for k in ranked]
         scored = [
             self._score(judged, post, k, keys[k.card.incident]) for k, veto in vetoes if not veto
         ]
@@ -108,9 +113,10 @@ class Joiner:
     ) -> "_Scored":
         probability = self.scorer.probability(post, known)
         shared = _shared(post, known)
+        ruled = self.rules.compare(judged, known.card, keys, shared)
         flagged = judged.verdict.judgement.flagged
-        ruled = self.rules.compare(judged, known.card, keys, shared) if flagged else Ruled()
-        if ruled.certain or (ruled.score and probability >= _REFUSED):
+        refused = _REFUSED if flagged else _needed(judged, known) - _HELP
+        if (ruled.certain and flagged) or (ruled.score and probability >= refused):
             return _Scored(1 + ruled.score, probability, known, ruled.reasons)
         if probability < _needed(judged, known):
             return _Scored(0.0, probability, known, ())
@@ -143,16 +149,37 @@ def _past(post: Telling, known: Known) -> Reason | None:
     return None
 
 
+def _apart(judged: Judged, post: Telling, known: Known) -> Reason | None:
+    return (
+        _past(post, known)
+        or acute(judged, known.card, within=known.answered or known.threaded)
+        or vetoed(post.place, known.card.place, post, known)
+    )
+
+
 def _needed(judged: Judged, known: Known) -> float:
     if judged.verdict.judgement.kind not in FLAGGED:
-        return _JOINS_BELOW if known.answered or known.threaded else _JOINS_UNFLAGGED
+        doubtful = likely_report(judged) >= _PERHAPS
+        return _JOINS_BELOW if doubtful and (known.answered or known.threaded) else _JOINS_UNFLAGGED
     house = agreement(judged.verdict.place, known.card.place) == "house"
     return _JOINS_AT_HOUSE if house else _JOINS
 
 
 def _shared(post: Telling, known: Known) -> Shared:
-    words = frozenset(word for head, word in post.spelling if head in known.heads)
-    return Shared(words, post.routes & known.told.routes)
+    names = place_heads(post.place) | place_heads(
+        known.card.place
+    )  # a place is compared as a place
+    words = frozenset(w for head, w in post.spelling if head in known.heads and head not in names)
+    proper = (post.named & known.heads) | (known.told.named & post.heads)
+    return Shared(
+        words,
+        post.routes & known.told.routes,
+        bool(post.faults & known.told.faults),
+        frozenset(w for h, w in post.spelling if h in proper),
+        source=any(
+            t.source == post.source and 0 <= post.at - t.at <= _SAME_HOURS for t in known.tellings
+        ),
+    )
 
 
 def _told(judged: Judged, known: Known, shared: Shared) -> tuple[Reason, ...]:

@@ -3,13 +3,17 @@
 import re
 
 from domain.codes import Reason
+from domain.instant import HOUR
 from domain.keys import plain, same_house
 from domain.place import Place
+from domain.records import Card
+from domain.verdict import Judged
 from incidents.scoring.telling import Telling, name_heads
 from incidents.scoring.weighing import Known
 
 _PASSED = "остановка"  # a route has many stops: two names of stops are no two problems
 _TOLD = ("text", "parent")  # a settlement that only the source stands for vetoes nothing
+_SAME_EVENT = 6 * HOUR
 _NUMBER = re.compile(r"\d+")
 
 
@@ -26,6 +30,17 @@ def vetoed(
         apart = Reason("other_street", (one.street or "", other.street or ""))
         return None if _crossing(one, other, post, known) else apart
     return _other_spot(one, other)
+
+
+def acute(judged: Judged, card: Card, *, within: bool) -> Reason | None:
+    """Danger to life where a standing fault was known, or long after; `within` one thread it goes on."""
+    told = judged.verdict.judgement
+    if within or told.danger == card.danger:
+        return None
+    at = judged.post.published
+    if card.last_at - _SAME_EVENT <= at <= card.last_at + _SAME_EVENT:
+        return None
+    return Reason("acute")
 
 
 def _other_spot(one: Place, other: Place) -> Reason | None:
