@@ -7,6 +7,7 @@ word, date without «г.р.»). Hotlines, emergency numbers, houses, prices and 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from domain.post import Span
 from pipelines.masking.addresses import emails, mentions, nicks, profiles, spelt_emails
@@ -15,8 +16,26 @@ from pipelines.masking.cars import plates
 from pipelines.masking.homes import flats
 from pipelines.masking.papers import cards, inn, passports, snils
 from pipelines.masking.phones import phones
-from pipelines.persons import persons
+from pipelines.masking.signs import (
+    AT,
+    DATED,
+    FEW,
+    FLAT,
+    INITIALS,
+    MENTION,
+    NAMED,
+    NINE,
+    PLATE,
+    PROFILE,
+    SMALL_INITIALS,
+    SPELT,
+    TEN,
+    WORDED,
+    look,
+)
+from pipelines.persons import named
 
+Finder: TypeAlias = Callable[[str], Iterable[Span]]
 MASKS = {
     "phone": "‹телефон›",
     "email": "‹почта›",
@@ -47,6 +66,12 @@ _ORDER = (
     "birthdate",
     "person_name",
 )
+_NAMES = NAMED | INITIALS | SMALL_INITIALS
+_DIGIT = re.compile(r"\d")
+_DAY_IN_WORDS = re.compile(
+    r"[а-яё](?:ого|ьего|ое) (?:янв|фев|мар|апр|ма|июн|июл|авг|сен|окт|ноя|дек)"
+)
+_SPELT_SIGNS = ("соба", "Соба", "(а)", "(a)", "(at)", "[at]", " at ", "(dog)", "(гав)", "(@)")
 _RANK = {code: rank for rank, code in enumerate(_ORDER)}
 
 
@@ -83,12 +108,28 @@ def _masked(text: str, found: tuple[Span, ...]) -> str:
 
 def find(text: str) -> tuple[Span, ...]:
     """Personal data in the text as it stands: spans in code points, without overlaps, in order."""
-    found = [span for looks_like, finder in _FINDERS if looks_like(text) for span in finder(text)]
+    seen = look().signs(text)
+    if not seen:
+        return ()
+    found: list[Span] = []
+    for sign, finders in _FINDERS:
+        if seen & sign:
+            for finder in finders:
+                found += finder(text)
+    if seen & _NAMES:
+        found += [Span(a, b, "person_name") for a, b in named(text, seen)]
     if found:
         found = _apart(found)
-    if ("го " in text or _HAS_DIGITS(text)) and _may_be_birth(text):
+    if seen & DATED or (seen & WORDED and _may_be_worded(text)):
         found = _apart([*found, *births(text, found)])
     return tuple(found)
+
+
+def _may_be_worded(text: str) -> bool:
+    """Whether a date in words may stand there: «первого марта две тысячи…»."""
+    if "го " not in text and _DIGIT.search(text) is None:
+        return False
+    return _DAY_IN_WORDS.search(text) is not None
 
 
 def _between(text: str, piece: Span) -> str:
@@ -110,39 +151,20 @@ def _apart(found: list[Span]) -> list[Span]:
     return sorted(taken, key=lambda s: s.start)
 
 
-def _has(*pieces: str) -> Callable[[str], bool]:
-    return lambda text: any(piece in text for piece in pieces)
-
-
-def _found(pattern: str) -> Callable[[str], bool]:
-    search = re.compile(pattern).search
-    return lambda text: search(text) is not None
-
-
-def _numbers(text: str) -> Iterable[Span]:
-    return (span for finder in (snils, inn, cards, passports, phones) for span in finder(text))
-
-
-def _persons(text: str) -> Iterable[Span]:
-    return (Span(a, b, "person_name") for a, b in persons(text))
+def _if_has(finder: Finder, *pieces: str) -> Finder:
+    """The finder, for texts that have one of these pieces; a sign is not that sure of them."""
+    return lambda text: finder(text) if any(piece in text for piece in pieces) else ()
 
 
 # A cheap look decides whether a finder is worth its time: most texts hold no personal data.
-_FINDERS: tuple[tuple[Callable[[str], bool], Callable[[str], Iterable[Span]]], ...] = (
-    (_found(r"\d[\d \t()\-–—.+№,a-zномер]{3,30}\d"), _numbers),
-    (_found(r"\d{3}"), plates),
-    (_has("кв", "Кв", "КВ"), flats),
-    (_has("@"), emails),
-    (_has("@"), nicks),
-    (
-        _has("соба", "Соба", "(а)", "(a)", "(at)", "[at]", " at ", "(dog)", "(гав)", "(@)"),
-        spelt_emails,
-    ),
-    (_has("id"), mentions),
-    (_has(".com/", ".ru/", ".me/"), profiles),
-    (lambda _: True, _persons),
-)
-_HAS_DIGITS = re.compile(r"\d").search
-_may_be_birth = _found(
-    r"\d[./-]\d|(?:19|20)\d\d|[а-яё](?:ого|ьего|ое) (?:янв|фев|мар|апр|ма|июн|июл|авг|сен|окт|ноя|дек)"
+_FINDERS: tuple[tuple[int, tuple[Finder, ...]], ...] = (
+    (TEN, (snils, inn, cards)),
+    (NINE, (passports,)),
+    (FEW, (phones,)),
+    (PLATE, (plates,)),
+    (FLAT, (_if_has(flats, "кв", "Кв", "КВ"),)),
+    (AT, (emails, nicks)),
+    (SPELT, (_if_has(spelt_emails, *_SPELT_SIGNS),)),
+    (MENTION, (mentions,)),
+    (PROFILE, (_if_has(profiles, ".com/", ".ru/", ".me/"),)),
 )

@@ -1,7 +1,9 @@
 """What stands around a piece of text."""
 
 import re
+from collections.abc import Iterator
 
+RUN = re.compile(r"\d+")  # digits in a row
 _FAR = 40  # characters in which a word still speaks of the number after it
 
 
@@ -18,6 +20,18 @@ def after(text: str, end: int, reach: int = _FAR) -> str:
 def digits(written: str) -> str:
     """Nothing but the digits."""
     return _NO_DIGIT.sub("", written)
+
+
+def beginning(
+    starts: re.Pattern[str], pattern: re.Pattern[str], text: str
+) -> Iterator[re.Match[str]]:
+    """`pattern.finditer(text)` for a pattern that begins nowhere but where `starts` matches: far fewer tries."""
+    done = 0
+    for place in starts.finditer(text):
+        match = pattern.match(text, place.start()) if place.start() >= done else None
+        if match is not None:
+            done = match.end()
+            yield match
 
 
 _NO_DIGIT = re.compile(r"\D")

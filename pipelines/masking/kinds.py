@@ -25,7 +25,7 @@ PERHAPS = 8192  # a first name in small letters that is an ordinary word too
 
 _WORDS = Path(__file__).parent.parent / "words"
 _KNOWN = 100_000  # spellings kept, about 20 MB
-_LONGEST = 40  # characters of a name
+LONGEST = 40  # characters of a name
 _CYRILLIC = re.compile(r"[А-Яа-яЁё-]+\Z")
 _SHAPE = re.compile(
     r"[а-яё-]{2,}(?:(?:[оеё]в|[иы]н)(?:а|у|ым|ой|е|ы|ых|ыми|ою)?|(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ую|ой|ие|их)"
@@ -62,7 +62,7 @@ class Kinds(dict[str, int]):
         if len(self) >= _KNOWN:
             self.clear()
         known = _kind(raw)
-        if len(raw) <= _LONGEST:
+        if len(raw) <= LONGEST:
             self[raw] = known
         return known
 
@@ -74,7 +74,7 @@ def kinds() -> Kinds:
 
 
 def _kind(raw: str) -> int:
-    if len(raw) > _LONGEST or not _CYRILLIC.match(raw):
+    if len(raw) > LONGEST or not _CYRILLIC.match(raw):
         return SMALL
     low = raw.lower()
     kind = _letters(raw)

@@ -2,8 +2,9 @@
 
 import re
 
-from pipelines.masking.kinds import CAPITAL, UPPER
+from pipelines.masking.kinds import CAPITAL, UPPER, kinds
 
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BREAK = re.compile(r"[.!?…\n«\"“:•*|—–>]")
 _ONE_BLANK = frozenset({" ", "  ", "\xa0"})
 
@@ -13,13 +14,14 @@ class Line:
 
     __slots__ = ("_words", "ends", "kinds", "size", "starts", "text")
 
-    def __init__(self, text: str, word: re.Pattern[str], known: list[int]) -> None:
-        found = [*word.finditer(text)]
+    def __init__(self, text: str) -> None:
+        found = [*WORD.finditer(text)]
         self.text = text
         self.starts = [m.start() for m in found]
         self.ends = [m.end() for m in found]
         self._words = [m[0] for m in found]
-        self.kinds = known
+        memory = kinds()
+        self.kinds = [memory[word] for word in self._words]
         self.size = len(found)
 
     def raw(self, i: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from domain.post import Span
 from pipelines.checksums import is_card, is_inn, is_snils
-from pipelines.masking.context import before
+from pipelines.masking.context import RUN, before, beginning
 
 _SNILS = re.compile(r"(?<![\d+])\d{3}[- ]?\d{3}[- ]?\d{3}[- ]{0,2}\d{2}(?!\d)")
 _NAMES_SNILS = re.compile(r"снилс[^\d\n]{0,25}\Z|страхов\w{2,4} (?:номер|свидет)[^\d\n]{0,20}\Z")
@@ -45,12 +45,13 @@ _OTHER_PAPER = re.compile(
     r"|договор|сч[её]т|заяв|лицев|кадастр|трек|транспорт|сертиф|диплом|аттест|(?<!\w)огрн|рецепт|больничн|лист(?!\w)"
     r"|квитанц|чек(?!\w)|контракт|наклад|обращени|протокол|билет|абонем|код(?!\w)|лиценз|номер (?:заказ|дел)"
 )
+_SEVEN = re.compile(r"\d{7}")
 _ABROAD = re.compile(r"загран\w*[^\d\n]{0,25}(\d{2} ?(?:№ ?)?\d{7})(?!\d)", re.IGNORECASE)
 
 
 def snils(text: str) -> Iterator[Span]:
     """Insurance numbers: right check digits, or the word before."""
-    for match in _SNILS.finditer(text):
+    for match in beginning(RUN, _SNILS, text):
         named = _NAMES_SNILS.search(before(text, match.start())) is not None
         if named or (is_snils(match[0]) and not _MOBILE.match(match[0])):
             yield Span(*match.span(), "snils")
@@ -58,7 +59,7 @@ def snils(text: str) -> Iterator[Span]:
 
 def inn(text: str) -> Iterator[Span]:
     """Taxpayers' numbers: right check digits, or the word before; ten digits need a word nearby."""
-    for match in _INN.finditer(text):
+    for match in beginning(RUN, _INN, text):
         if _is_inn(text, match):
             yield Span(*match.span(), "inn")
 
@@ -74,7 +75,7 @@ def _is_inn(text: str, match: re.Match[str]) -> bool:
 
 def cards(text: str) -> Iterator[Span]:
     """Bank cards: Luhn's sum is right, or a card is spoken of and the number is written in fours."""
-    for match in _CARD.finditer(text):
+    for match in beginning(RUN, _CARD, text):
         short = _SIXTEEN.match(text, match.start())
         if short is not None and _is_card(text, short):
             yield Span(*short.span(), "card")
@@ -91,12 +92,12 @@ def _is_card(text: str, match: re.Match[str]) -> bool:
 
 def passports(text: str) -> Iterator[Span]:
     """Series and number: after the word in any shape, without it as they stand in the passport."""
-    for match in _PAPER.finditer(text):
+    for match in beginning(RUN, _PAPER, text):
         context = before(text, match.start())
         told = _NAMES_PASSPORT.search(context) is not None
         shaped = _SHAPED.match(match[0]) is not None and not context.endswith(("№", "№ ", "‹"))
         other = _OTHER_PAPER.search(context[-25:]) is not None
         if (told and "техпаспорт" not in context) or (shaped and not other):
             yield Span(*match.span(), "passport")
-    for match in _ABROAD.finditer(text):
+    for match in _ABROAD.finditer(text) if _SEVEN.search(text) else ():
         yield Span(*match.span(1), "passport")

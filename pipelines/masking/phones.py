@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from domain.post import Span
-from pipelines.masking.context import before, digits
+from pipelines.masking.context import RUN, before, beginning, digits
 
 _GAP = r"[ ()\-–—.]{0,3}"
 _ELEVEN = re.compile(rf"(?<![\w+])(?:\+ ?7|[78])(?:{_GAP}\d){{10}}(?!\d)")
@@ -17,12 +17,19 @@ _LOCAL = re.compile(
     r"(?<![\w+№])(?<![\d№][-–./ ])(\d{1,3})[-–](\d{2})[-–]\d{2}(?![\w]|[-–/.]\d"
     r"| ?(?:минут|раз|лет|год|дн|час|руб|метр|см|чел|проц|%|шт|штук|тыс|км|градус))"
 )
+_SHORT_NUMBER = r"\d{5,7}|\d{3}-\d{3}|\d{1,3} \d{2} \d{2}|\d{3} \d{3}"
+_ENDS = r"(?![\w]|[ -]?\d)"
+_SHORT = re.compile(rf"(?<=[\w :№—–.-])\d*?(?:{_SHORT_NUMBER}){_ENDS}")
 _AFTER_A_WORD = re.compile(
     r"(?:(?<!\w)(?:тел|моб|сот)(?:\.|(?!\w))|телефон\w{0,2}|звон\w{1,8}|ватсап\w?|whatsapp|viber|вайбер\w?"
     r"|набира\w{1,4}|трубк\w{1,2}|мобильн\w{1,3}|(?:мой|его|е[её]|их) номер)"
-    r"[ :№—–.-]{0,4}(\d{5,7}|\d{3}-\d{3}|\d{1,3} \d{2} \d{2}|\d{3} \d{3})(?![\w]|[ -]?\d)",
+    rf"[ :№—–.-]{{0,4}}({_SHORT_NUMBER}){_ENDS}",
     re.IGNORECASE,
 )
+# Where these begin; of the words the first letters, also those that are alike but for case.
+_PLUS, _BRACKET = re.compile(r"\+"), re.compile(r"\(")
+_SEVEN_OR_EIGHT, _NINE = re.compile("[+78]"), re.compile("[(9]")
+_FIRST_LETTER = re.compile("[тмсзвwvнеиТМСЗВWVНЕИ\u1c80\u1c83\u1c84\u1c85]")
 _SPEAKS_OF_CALLS = re.compile(
     r"(?:(?<!\w)(?:тел|моб|сот)(?!\w)|телефон|звон|ватсап|whatsapp|viber|вайбер|набира|трубк|мобильн|номер|связ|‹телефон›)"
     r"[^\d]{0,30}\Z"
@@ -42,14 +49,20 @@ _CITY = re.compile(r"[78] ?[-–(] ?\d{3,5}\)?[ -–]|[78] \d{3,5}[ -]|[78][348]
 
 def phones(text: str) -> Iterator[Span]:
     """Telephone numbers as they are written, area code and all."""
-    yield from (Span(*m.span(), "phone") for m in _ELEVEN.finditer(text) if _is_russian(text, m))
-    yield from (Span(*m.span(), "phone") for m in _ABROAD.finditer(text))
-    for pattern in (_TEN, _WITH_AREA):
-        yield from (Span(*m.span(), "phone") for m in pattern.finditer(text) if _is_free(text, m))
-    for match in _LOCAL.finditer(text):
+    for match in beginning(_SEVEN_OR_EIGHT, _ELEVEN, text):
+        if _is_russian(text, match):
+            yield Span(*match.span(), "phone")
+    yield from (Span(*m.span(), "phone") for m in beginning(_PLUS, _ABROAD, text))
+    for starts, pattern in ((_NINE, _TEN), (_BRACKET, _WITH_AREA)):
+        for match in beginning(starts, pattern, text):
+            if _is_free(text, match):
+                yield Span(*match.span(), "phone")
+    for match in beginning(RUN, _LOCAL, text):
         if _is_local(text, match):
             yield Span(*match.span(), "phone")
-    yield from (Span(*m.span(1), "phone") for m in _AFTER_A_WORD.finditer(text))
+    if any(beginning(RUN, _SHORT, text)):
+        found = beginning(_FIRST_LETTER, _AFTER_A_WORD, text)
+        yield from (Span(*m.span(1), "phone") for m in found)
 
 
 def _is_russian(text: str, match: re.Match[str]) -> bool:
