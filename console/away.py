@@ -1,5 +1,7 @@
 """Errors which mean that a server is away: the clock acts next, everything waits and nothing is lost."""
 
+import sqlite3
+
 from domain.errors import SearchBehind
 from scheduler.workers.queue import QueueAway
 
@@ -13,3 +15,7 @@ def passing_errors() -> tuple[type[Exception], ...]:
     )
 
     return (ConnectionFailure, ExecutionTimeout, WTimeoutError, OSError, QueueAway, SearchBehind)
+
+
+# The disk is full, or another program holds the file: a file refuses as a whole, and takes it later.
+FILE_ERRORS: tuple[type[Exception], ...] = (sqlite3.OperationalError,)

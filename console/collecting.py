@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 
-from console.away import passing_errors
+from console.away import FILE_ERRORS, passing_errors
 from console.clocks import clock_of
 from console.processes import name_here
 from console.region import pack_of
@@ -87,7 +87,7 @@ async def collect(
         pack, crawlers, stores.inbox, stores.source_states, stores.run_log, clock,
         lease=stores.lease if settings.engines.cluster else None, name=name_here("collector"),
     )  # fmt: skip
-    passing = passing_errors() if settings.engines.store_server else ()
+    passing = passing_errors() if settings.engines.store_server else FILE_ERRORS
     timetable = Timetable(collector, Alarm(), passing, told or _tell)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):

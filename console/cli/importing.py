@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from console.cli.servers import servers
+
 
 def register(app: typer.Typer) -> None:
     """Put the command on the command line."""
@@ -26,5 +28,7 @@ def bring_in(
 ) -> int:
     """Import files."""
     from console.cli.work.importing import Choices, bring  # noqa: PLC0415 - heavy
+    from console.settings import settings_here  # noqa: PLC0415
 
-    return asyncio.run(bring(files, Choices(columns, source, zone, encoding, rejects)))
+    with servers(settings_here()):
+        return asyncio.run(bring(files, Choices(columns, source, zone, encoding, rejects)))

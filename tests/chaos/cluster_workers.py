@@ -20,6 +20,7 @@ from console.writing import writer_of
 from domain.stores import Stores
 from pipelines.reading import RussianAnalyser
 from search.elastic import ElasticIndex
+from storage.mongo import MongoStores
 from tests.chaos.kill_import import Outcome, Plan, State, differences, environ_of, read_state
 from tests.chaos.stage import Stage, beside, fill, kept, reached, until, wanted
 
@@ -60,7 +61,7 @@ async def disturbed(plan: Plan, stage: Stage) -> tuple[int, State]:
         await stores.close()
 
 
-async def _kill_now_and_then(plan: Plan, stage: Stage, stores: Stores) -> int:
+async def _kill_now_and_then(plan: Plan, stage: Stage, stores: MongoStores) -> int:
     """One part of the messages after the other; somebody is killed in each."""
     dice, kills, part = random.Random(plan.seed), 0, plan.posts // plan.kills
     for number in range(plan.kills):
