@@ -76,4 +76,4 @@ def needed_confidence(judged: Judged) -> float:
     place = judged.verdict.place
     if place is None or place.reason in ("source", "geo"):
         return 0.95
-    return 0.55 if place.reason == "text" else 0.8
+    return 0.65 if place.reason == "text" else 0.85

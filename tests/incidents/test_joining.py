@@ -1,17 +1,23 @@
 import pytest
 
 from domain.cards import card_of
-from domain.instant import DAY, HOUR
+from domain.instant import DAY, HOUR, Instant
 from domain.pack import Topic
 from domain.place import Place
 from domain.records import Card
 from domain.verdict import Judged
-from incidents.joining import Join, Joiner
+from incidents.joining import Join, Joiner, Weighed
+from incidents.likeness import Likeness
+from incidents.scoring.telling import telling_of
 from incidents.vetoes import vetoed
+from incidents.waiting import Waiter, WaitingRoom
+from pipelines.reading import RussianAnalyser
+from storage.memory import MemoryStores
 from tests.builders import T0, a_judged, a_place, an_incident
 
 POTHOLE = Topic("roads.pothole", "roads", "Ямы", "Potholes", "roads", window_hours=48)
 JOINER = Joiner({POTHOLE.code: POTHOLE})
+READS = RussianAnalyser()
 CARD = card_of(an_incident(), 1)
 
 
@@ -80,3 +86,56 @@ def test_places_that_differ_veto_each_other(one: Place, other: Place, code: str)
 def test_places_that_agree_or_say_less_veto_nothing() -> None:
     assert vetoed(a_place(), a_place(house="10, 12")) is None
     assert vetoed(a_place(), None) is None
+
+
+def routed(post: str, text: str, at: Instant = T0 + HOUR, **told: object) -> Judged:
+    bus = {"area": "transport", "topic": "transport.schedule", **told}
+    return a_judged(post, text=text, at=at, judgement=bus)
+
+
+def waiter_of(judged: Judged) -> Waiter:
+    """The incident that a post would open."""
+    stores = MemoryStores()
+    room = WaitingRoom(Likeness(stores.posts, stores.incidents, READS))
+    return room.seat(judged, telling_of(judged, READS))
+
+
+def beside(judged: Judged, first: Judged) -> Weighed:
+    """`judged` beside the incident that `first` opened."""
+    known = waiter_of(first)
+    told = {known.card.incident: known.told}
+    return JOINER.weigh(judged, telling_of(judged, READS), [("", known.card)], told)
+
+
+def test_the_same_route_joins_without_a_place() -> None:
+    first = routed("p1", "Восьмёрка опять не пришла, стоим сорок минут", T0)
+    join = beside(routed("p2", "автобуса 8 нет с 6:20, опоздала на работу"), first).join
+    assert reasons(join) == ["same_route", "same_fault"]
+
+
+def test_another_route_and_hours_of_a_clock_do_not_join() -> None:
+    first = routed("p1", "Восьмёрка опять не пришла, стоим сорок минут", T0)
+    for text in ("12 автобуса нет уже час", "в 8:00 автобуса не было", "восемь человек ждут"):
+        assert "same_route" not in reasons(beside(routed("p2", text), first).join)
+
+
+def test_a_settlement_without_light_is_one_incident() -> None:
+    village = Place(settlement="Кирпичный", reason="text")
+    dark = {"area": "energy", "topic": "energy.outage"}
+    first = a_judged("p1", text="Кирпичный без света", place=village, judgement=dark)
+    later = a_judged(
+        "p2", text="Отключили свет в посёлке Кирпичный", at=T0 + HOUR, place=village, judgement=dark
+    )
+    assert reasons(beside(later, first).join) == ["same_settlement", "same_fault"]
+
+
+def test_danger_is_kept_apart_from_a_standing_fault_long_before() -> None:
+    lift = {"area": "housing", "topic": "housing.lift"}
+    first = a_judged("p1", text="Лифт дёргается", place=a_place(), judgement=lift)
+    trapped = a_judged(
+        "p2", text="В лифте задыхается женщина", at=T0 + DAY, place=a_place(),
+        judgement={**lift, "danger": True},
+    )  # fmt: skip
+    weighed = beside(trapped, first)
+    assert weighed.join is None
+    assert [reason.code for _, reason in weighed.apart] == ["acute"]

@@ -108,8 +108,8 @@ def event(
     return replace(blank, id=event_id(incident, blank.kind, cause))
 
 
-def bound(post: str, incident: str | None) -> Binding:
-    return Binding(post, "a", incident)
+def bound(post: str, incident: str | None, waits: int | None = None) -> Binding:
+    return Binding(post, "a", incident, waits)
 
 
 def pack(version: str = "1", **changes: Any) -> Pack:

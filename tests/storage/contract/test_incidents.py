@@ -121,3 +121,18 @@ async def test_bindings_alone_may_be_written(adapters: Stores) -> None:
     assert await adapters.incidents.bindings(["vk:-101_1"]) == {
         "vk:-101_1": bound("vk:-101_1", None)
     }
+
+
+async def test_posts_that_wait_are_found_by_time_the_newest_first(adapters: Stores) -> None:
+    waiting = [bound(f"vk:-101_{n}", None, waits=n * 100) for n in (1, 2, 3)]
+    await adapters.incidents.append([], [*waiting, bound("vk:-101_4", None)])
+    assert await adapters.incidents.waiting(100, 9) == (waiting[2], waiting[1])
+    assert await adapters.incidents.waiting(0, 1) == (waiting[2],)
+    assert await adapters.incidents.bindings(["vk:-101_1"]) == {"vk:-101_1": waiting[0]}
+
+
+async def test_a_post_that_is_decided_waits_no_longer(adapters: Stores) -> None:
+    first = opened()
+    await adapters.incidents.append([], [bound("vk:-101_1", None, waits=100)])
+    await adapters.incidents.append([first], [bound("vk:-101_1", first.incident)])
+    assert await adapters.incidents.waiting(0, 9) == ()
