@@ -12,20 +12,22 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pymongo.errors import ConnectionFailure
+from pymongo.errors import ConnectionFailure, PyMongoError
 
 from domain.run import Delivery
 from domain.stores import Stores
+from storage.mongo import MongoStores
 from tests.chaos.cluster_workers import settled, undisturbed
 from tests.chaos.kill_import import Outcome, Plan, differences, posts_of
 from tests.chaos.stage import SOURCE, Stage, beside, fill, reached, until, wanted
 
 FULL, SHORT = Plan(3_000, 1), Plan(600, 1)
 _PAGE = 50
+_GRAIN = 4096  # bytes
 _MB = 1 << 20
 _SIZE, _LEFT = 256 * _MB, _MB // 4  # bytes of the small file system, and what is left of it
 _WAITS = "waits for it"
@@ -77,6 +79,14 @@ class Seen:
     refusal: str
 
 
+async def stuff(stores: MongoStores) -> None:
+    """Somebody else's data on the same server take the room that it had kept for its journal."""
+    dust = stores.documents.client["somebody"]["dust"]
+    with suppress(PyMongoError):
+        while True:
+            await dust.insert_many([{"dust": os.urandom(_GRAIN)} for _ in range(_PAGE)])
+
+
 async def put_until_refused(stores: Stores, plan: Plan, start: int) -> tuple[int, str]:
     """Messages that were acknowledged, page by page, and the name of the refusal."""
     rows, now = posts_of(plan), time.time_ns() // 1000
@@ -97,6 +107,7 @@ async def disturbed(plan: Plan, stage: Stage, disk: SmallDisk) -> Seen:
         await fill(stores, plan, 0, half)
         await until("a third of the posts", lambda: reached(stores, plan.posts // 3), stage)
         disk.fill(stage.mongo.pid)
+        await stuff(stores)
         kept, refusal = await put_until_refused(stores, plan, half)
         await until("the worker's word", lambda: _said(stage), stage)
         disk.empty()

@@ -141,9 +141,11 @@ class Stage:
 
     @classmethod
     @asynccontextmanager
-    async def beside(cls, folder: Path, files: Path | None = None) -> AsyncIterator["Stage"]:
+    async def beside(
+        cls, folder: Path, files: Path | None = None, *, searching: bool = True
+    ) -> AsyncIterator["Stage"]:
         """A stage that is cleared afterwards; when something goes wrong, its parts say their last words."""
-        stage = await asyncio.to_thread(partial(cls.open, folder, files=files))
+        stage = await asyncio.to_thread(partial(cls.open, folder, searching=searching, files=files))
         try:
             yield stage
         except BaseException:
