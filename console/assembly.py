@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.clocks import clock_of
+from console.learned import model_of
 from console.region import pack_of
 from console.servers import line_of, server_stores, turns_of
 from console.settings import Settings
@@ -109,7 +110,8 @@ async def open_service(settings: Settings) -> Service:
     await stores.packs.put(pack)
     analyser = RussianAnalyser()
     index = await _index(settings, analyser, stores, clock)
-    judging = await _judging(pack, analyser, stores, seeded=line is None)
+    panel = Panel(pack, model_of(settings))
+    judging = await _judging(panel, pack, analyser, stores, seeded=line is None)
     own, turns = turns_of(stores) if line else (stores, None)
     s, intake = stores, _intake(pack, analyser, own)
     words = Messages(stores, pack, settings)
@@ -160,13 +162,13 @@ def _forgetting(pack: Pack, stores: Stores, index: PostIndex, clock: Clock) -> F
 
 
 async def _judging(
-    pack: Pack, analyser: RussianAnalyser, stores: Stores, *, seeded: bool
+    panel: Panel, pack: Pack, analyser: RussianAnalyser, stores: Stores, *, seeded: bool
 ) -> Judging:
     """With the newest texts to find near-copies among; a worker in line learns them in its first turn."""
     copies = NearCopyIndex()
     if seeded:
         copies.match(await stores.census.recent_texts(copies.window))
-    return Judging(pack, analyser, Panel(pack), Locator(pack), Router(pack), copies)
+    return Judging(pack, analyser, panel, Locator(pack), Router(pack), copies)
 
 
 def _words(analyser: Analyser) -> Matcher:

@@ -9,6 +9,7 @@ from functools import partial
 from time import time_ns
 
 from console.assembly import Service
+from console.learning import Learned, learn_at_night, refresh
 from console.processes import name_here
 from domain.errors import Refused
 from domain.instant import DAY, MINUTE
@@ -19,6 +20,7 @@ LEASE = "writer"
 ORIGINALS_STAY = 365 * DAY  # then their keys are destroyed, month by month
 _LEASE_FOR = MINUTE
 _RENEW_EVERY = 15.0
+_LEARN_ASKS = 600.0  # seconds between two looks at whether it is night
 
 
 @dataclass(slots=True)
@@ -32,6 +34,7 @@ class Writer:
     async def carry(self, *, index: bool = True) -> int:
         """Carry what waits, then let the index catch up (a commit of its own each time)."""
         async with self._hand:
+            refresh(self.service)
             carried = await self.service.flow.carry_all(LEASE)
             if index:
                 await self.service.indexing.catch_up()
@@ -47,6 +50,10 @@ class Writer:
         await service.stores.vault.retire(service.clock.now() - ORIGINALS_STAY)
         return await service.forgetting.shrink_bystanders()
 
+    async def learn(self) -> Learned | None:
+        """Learn from the desk's corrections when the night has come."""
+        return await learn_at_night(self.service, self.name)
+
     def arrange(self, alarm: Alarm) -> None:
         """Put the writer's own work on the clock."""
         queue = InlineQueue({
@@ -56,6 +63,7 @@ class Writer:
         })  # fmt: skip
         for work in queue.duties:
             alarm.every(work, EVERY[work], partial(queue.wake, work))
+        alarm.every("learn", _LEARN_ASKS, self.learn)
         alarm.every("lease", _RENEW_EVERY, self._renew)
 
     async def finish(self) -> None:

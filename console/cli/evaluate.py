@@ -1,7 +1,7 @@
 """`otklik evaluate`: how good the judgement is on a labelled file."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,30 +14,25 @@ def register(app: typer.Typer) -> None:
     app.command("evaluate")(evaluate)
 
 
+def _given(name: str, metavar: str) -> Any:
+    """An option that has no default worth showing."""
+    return typer.Option(name, metavar=metavar, show_default=False)
+
+
 def evaluate(
     file: Annotated[Path | None, typer.Argument(metavar="FILE", show_default=False)] = None,
-    pii: Annotated[Path | None, typer.Option("--pii", metavar="FILE", show_default=False)] = None,
-    groups: Annotated[
-        Path | None, typer.Option("--groups", metavar="FILE", show_default=False)
-    ] = None,
-    near_misses: Annotated[
-        Path | None, typer.Option("--near-misses", metavar="PAIRS", show_default=False)
-    ] = None,
+    pii: Annotated[Path | None, _given("--pii", "FILE")] = None,
+    groups: Annotated[Path | None, _given("--groups", "FILE")] = None,
+    near_misses: Annotated[Path | None, _given("--near-misses", "PAIRS")] = None,
     seed: Annotated[int, typer.Option("--seed")] = 1,
     no_replies: Annotated[bool, typer.Option("--no-replies")] = False,
-    learn: Annotated[str, typer.Option("--learn", metavar="TRAIN|self", show_default=False)] = "",
-    text: Annotated[str, typer.Option("--text", metavar="COL", show_default=False)] = "",
-    label: Annotated[str, typer.Option("--label", metavar="COL", show_default=False)] = "",
+    learn: Annotated[str, _given("--learn", "TRAIN|self")] = "",
+    text: Annotated[str, _given("--text", "COL")] = "",
+    label: Annotated[str, _given("--label", "COL")] = "",
     folds: Annotated[int, typer.Option("--folds", min=2)] = 5,
-    predictions: Annotated[
-        Path | None, typer.Option("--predictions", metavar="OUT", show_default=False)
-    ] = None,
-    against: Annotated[
-        Path | None, typer.Option("--against", metavar="OUT", show_default=False)
-    ] = None,
-    require: Annotated[
-        list[str] | None, typer.Option("--require", metavar="FIGURE>=BAR", show_default=False)
-    ] = None,
+    predictions: Annotated[Path | None, _given("--predictions", "OUT")] = None,
+    against: Annotated[Path | None, _given("--against", "OUT")] = None,
+    require: Annotated[list[str] | None, _given("--require", "FIGURE>=BAR")] = None,
     worst: Annotated[int, typer.Option("--worst", min=0, max=50)] = 10,
     show_texts: Annotated[bool, typer.Option("--show-texts")] = False,
     json: Json = False,

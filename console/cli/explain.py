@@ -16,9 +16,10 @@ def explain(
     text: Annotated[str, typer.Argument(metavar="TEXT|-", show_default=False)],
     parent: Annotated[str, typer.Option("--parent", metavar="TEXT", show_default=False)] = "",
     source: Annotated[str, typer.Option("--source", metavar="NAME", show_default=False)] = "",
+    model: Annotated[int | None, typer.Option("--model", metavar="N", show_default=False)] = None,
     json: Json = False,
 ) -> int:
     """Judge one text and say why."""
     from console.cli.work.explaining import tell  # noqa: PLC0415 - heavy
 
-    return tell(text, parent, source, as_json=json)
+    return tell(text, parent, source, as_json=json, model=model)

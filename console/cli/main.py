@@ -22,6 +22,7 @@ from console.cli import (
     forget,
     importing,
     incidents,
+    learn,
     move,
     reindex,
     search,
@@ -38,7 +39,7 @@ from domain.errors import OtklikError
 # Each has `register(app)`. Heavy rooms are imported inside the commands: `otklik --help` answers at once.
 COMMANDS: tuple[ModuleType, ...] = (
     run_all, demo, importing, search, explain, incidents, export, sources, check, forget, evaluate,
-    accounts, reindex, backup, move, collect, cluster,
+    learn, accounts, reindex, backup, move, collect, cluster,
 )  # fmt: skip
 
 

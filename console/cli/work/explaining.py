@@ -28,10 +28,10 @@ class Explained:
     why: str
 
 
-def tell(text: str, parent: str, source: str, *, as_json: bool) -> int:
+def tell(text: str, parent: str, source: str, *, as_json: bool, model: int | None = None) -> int:
     """Judge one text as if a resident had posted it; `-` reads standard input."""
     settings = settings_for_reading()
-    judging = judging_of(settings)
+    judging = judging_of(settings, model)
     if source and judging.pack.source(source) is None:
         raise BadInput(
             "unknown_choice", "source", source, ", ".join(s.name for s in judging.pack.sources)
