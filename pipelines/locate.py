@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from domain.pack import Pack
 from domain.place import Place
-from domain.post import Post, Reading
+from domain.post import GeoPoint, Post, Reading
 from domain.source import Manifest
 from pipelines.placing.finding import PlaceFinder
 from pipelines.placing.line import Line
@@ -30,6 +30,7 @@ class Locator:
         towns = self._finder.towns
         settlements = tuple(t for t in pack.territories if towns.is_settlement(t))
         self._territories = Territories(pack, towns.root, settlements)
+        self._of_source: dict[str, Place] = {}
 
     def locate(
         self,
@@ -57,10 +58,15 @@ class Locator:
         """By coordinates, else by the source's territory."""
         home = self._territories.at(post.geo) if post.geo else None
         if home is not None:
-            return _wide(home, "geo", _FROM_GEO, post)
-        return (
-            _wide(self._territories.home(source), "source", _FROM_SOURCE, post) if source else None
-        )
+            return _wide(home, "geo", _FROM_GEO, post.geo)
+        if not source:
+            return None
+        if post.geo:
+            return _wide(self._territories.home(source), "source", _FROM_SOURCE, post.geo)
+        if source not in self._of_source:
+            home = self._territories.home(source)
+            self._of_source[source] = _wide(home, "source", _FROM_SOURCE, None)
+        return self._of_source[source]
 
     def _places(self, line: Line, spot: Spot, source: str, parent: Place | None) -> Iterator[Place]:
         """A spot's places: several when its street lies in several settlements."""
@@ -110,13 +116,13 @@ def _taken_over(parent: Place | None) -> Place | None:
     return replace(parent, start=-1, end=-1, reason="parent", confidence=_FROM_PARENT)
 
 
-def _wide(home: Home, reason: str, confidence: float, post: Post) -> Place:
+def _wide(home: Home, reason: str, confidence: float, point: GeoPoint | None) -> Place:
     return Place(
         settlement=home.settlement,
         territory=home.path,
         confidence=confidence,
         reason=reason,
-        point=post.geo,
+        point=point,
     )
 
 

@@ -10,7 +10,7 @@ from pipelines.placing.lone_names import is_adjective
 from pipelines.placing.numerals import number_at
 from pipelines.placing.wording import StreetType, Wording
 
-_ROWS = frozenset({"линия", "линии", "линию"})
+ROWS = frozenset({"линия", "линии", "линию"})
 _FEMININE = ("ой", "ую", "ая", "ей", "юю", "яя")
 
 
@@ -52,7 +52,7 @@ class ComposedNames:
     def _row(self, line: Line, i: int) -> Composed | None:
         """«2-я Линия», «на 2-й линии», «2 линия, 10»; a bare number wants a house."""
         number = number_at(line, i) if line.words[i][0].isdecimal() else None
-        if number is None or line.word(number.end) not in _ROWS or not line.blank(number.end):
+        if number is None or line.word(number.end) not in ROWS or not line.blank(number.end):
             return None
         end = number.end + 1
         housed = self._houses.after_street(line, end) is not None

@@ -43,7 +43,8 @@ class PlaceFinder:
                 (Mark.NUMERAL, NUMERALS),
                 (Mark.UNIT, words["units"] - words["entrance_words"] - words["house_words"]),
                 (Mark.BEHIND, words["house_words"] | PARITY),
-            )
+            ),
+            tuple(words["street_works"]),
         )
 
     def find(self, reading: Reading) -> tuple[Line | None, list[Spot]]:
@@ -56,9 +57,11 @@ class PlaceFinder:
         taken = _taken(objects, towns)
         streets = self._streets.find(line, taken)
         taken.update(k for s in streets for k in range(s.start, s.end))
+        houses = self._spots.lone_houses(line, taken)
+        if not (objects or towns or streets or houses):
+            return line, []
         objects += [ObjectMention(s.name, s.start, s.end) for s in streets if _is_square(s)]
         streets = [s for s in streets if not _is_square(s)]
-        houses = self._spots.lone_houses(line, taken)
         spots = self._spots.spots(streets, objects, houses, line)
         placed = list(towns_of(spots, towns))
         named = {id(spot.town) for spot in placed if spot.town}

@@ -50,6 +50,11 @@ class HouseGrammar:
 
     def after_street(self, line: Line, i: int) -> House | None:
         """The house whose number (or the word «дом») begins at a word right behind a street's name."""
+        if i not in line.houses:
+            line.houses[i] = self._behind(line, i)
+        return line.houses[i]
+
+    def _behind(self, line: Line, i: int) -> House | None:
         i = past_parity(line, i)
         if i >= line.size or not _BEFORE_NUMBER.fullmatch(line.gap(i)) or "\n" in line.gap(i):
             return None

@@ -2,35 +2,45 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from domain.post import Reading
 from pipelines.placing.glue import is_glued, parts
 from pipelines.placing.marks import TELLING, Mark, Marks
 
+if TYPE_CHECKING:
+    from pipelines.placing.houses import House
+
 _Piece: TypeAlias = tuple[str, int, int, tuple[str, ...]]
+_GLUED = int(Mark.GLUED)
 _LONGEST = 10_000  # words; no place is looked for behind them, so that a book of a post stays cheap
 
 
-@dataclass(slots=True)
 class Line:
     """Parallel lists over the words; positions outside give "" so that finders may look around."""
 
-    text: str
-    words: Sequence[str]
-    starts: Sequence[int]
-    ends: Sequence[int]
-    forms: Sequence[tuple[str, ...]]
-    size: int = 0
-    marks: list[int] = field(default_factory=list)
-    told: list[tuple[int, int]] = field(default_factory=list)  # marks worth a visit, by position
-    among: int = 0  # all marks of the line together
+    __slots__ = (
+        "_told", "among", "ends", "forms", "houses", "marks", "size", "starts", "text", "words"
+    )  # fmt: skip
 
-    def __post_init__(self) -> None:
-        self.size = len(self.words)
+    def __init__(
+        self,
+        text: str,
+        words: Sequence[str],
+        starts: Sequence[int],
+        ends: Sequence[int],
+        forms: Sequence[tuple[str, ...]],
+    ) -> None:
+        self.text = text
+        self.words = words
+        self.starts = starts
+        self.ends = ends
+        self.forms = forms
+        self.size = len(words)
+        self.marks: list[int] = []
+        self.among = 0  # all marks of the line together
+        self.houses: dict[int, House | None] = {}  # read behind these words already
+        self._told: list[int] = []  # positions of marks worth a visit
 
     def word(self, i: int) -> str:
         """The word at a position, "" outside."""
@@ -38,15 +48,18 @@ class Line:
 
     def mark(self, marks: Marks) -> None:
         """Look up what each word may be good for."""
-        self.marks = [marks[word] for word in self.words]
-        self.told = [(i, m) for i, m in enumerate(self.marks) if m & TELLING]
-        self.among = reduce(or_, self.marks, 0)
+        self.marks = [*map(marks.__getitem__, self.words)]
+        for mark in set(self.marks):
+            self.among |= mark
+        if self.among & TELLING:
+            self._told = [i for i, m in enumerate(self.marks) if m & TELLING]
 
     def marked(self, mark: int) -> list[int]:
         """Positions of words with one of some marks, of those that finders look for."""
         if not self.among & mark:
             return []
-        return [i for i, m in self.told if m & mark]
+        marks = self.marks
+        return [i for i in self._told if marks[i] & mark]
 
     def lemmas(self, i: int) -> tuple[str, ...]:
         """Dictionary forms at a position."""
@@ -99,7 +112,7 @@ def line_of(reading: Reading, marks: Marks | None = None) -> Line:
     if marks is None:
         return _unglued(line) if any(map(is_glued, words)) else line
     line.mark(marks)
-    if line.among & Mark.GLUED:
+    if line.among & _GLUED:
         line = _unglued(line)
         line.mark(marks)
     return line

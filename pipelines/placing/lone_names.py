@@ -14,7 +14,7 @@ _SHAPES = tuple(
     for stem in ("ск", "жн", "чн", "льн", "вн")
     for end in ("ой", "ую", "ая", "ий", "ый", "ом", "ому")
 )
-_OBJECT, _NUMBER = int(Mark.OBJECT), int(Mark.NUMBER)
+_OBJECT, _NUMBER, _WORK = int(Mark.OBJECT), int(Mark.NUMBER), int(Mark.WORK)
 _LINKS = frozenset({"на", "по"})
 _MASCULINE = ("ом", "ому")
 
@@ -30,7 +30,6 @@ class LoneNames:
         self._leads = words["our_own"]
         self._idle = words["idle_names"]
         self._lanes = words["masculine_nouns"]
-        self._works = tuple(words["street_works"])
         self._types = words.types
         self._before = _LINKS | words["before_streets"]
         self._cues = words["street_cues"]
@@ -122,9 +121,11 @@ class LoneNames:
 
     def is_worked_on(self, line: Line, start: int, end: int) -> bool:
         """Whether a word beside the name tells what happens to streets: «перекрыли», «переходит», «чистят»."""
-        before = line.word(start - 2) if line.word(start - 1) in _LINKS else line.word(start - 1)
+        if not line.among & _WORK:
+            return False
+        before = start - 2 if line.word(start - 1) in _LINKS else start - 1
         behind = end + 1 if line.word(end) in self._cues else end
-        return before.startswith(self._works) or line.word(behind).startswith(self._works)
+        return any(0 <= k < line.size and line.marks[k] & _WORK for k in (before, behind))
 
     def _unless_noun(self, line: Line, i: int) -> End:
         word, before = line.words[i], line.word(i - 1) if line.blank(i) else ""

@@ -29,6 +29,7 @@ class Mark(IntFlag):
     NUMERAL = 4096  # numbers in words
     NAMED = 8192  # may be an unlisted name before a number or a type
     UNIT = 16384  # behind a number that is no house
+    WORK = 32768  # tells what happens to streets: «перекрыли», «чистят»
 
 
 TELLING = int(
@@ -41,8 +42,11 @@ _NO_NAMES = int(Mark.LEAD | Mark.NUMERAL | Mark.UNIT)
 class Marks(dict[str, int]):
     """Marks of words, from closed lists and by their endings."""
 
-    def __init__(self, lists: Iterable[tuple[Mark, frozenset[str]]]) -> None:
+    def __init__(
+        self, lists: Iterable[tuple[Mark, frozenset[str]]], works: tuple[str, ...] = ()
+    ) -> None:
         self._lists = tuple((int(mark), words) for mark, words in lists)
+        self._works = works
 
     def __missing__(self, word: str) -> int:
         """Looked up in all lists once."""
@@ -57,6 +61,8 @@ class Marks(dict[str, int]):
             mark |= int(Mark.NAMED)
         if is_glued(word):
             mark |= int(Mark.GLUED)
+        if word.startswith(self._works):
+            mark |= int(Mark.WORK)
         if len(self) < _KNOWN_WORDS:
             self[word] = mark
         return mark

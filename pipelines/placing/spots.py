@@ -29,6 +29,10 @@ class Spot:
     town: TownMention | None = None
     score: float = 0.0
 
+    def scored(self, score: float) -> "Spot":
+        """The same with a score (`replace` takes twice the time)."""
+        return Spot(self.start, self.end, self.street, self.house, self.object, self.town, score)
+
     @property
     def alone(self) -> bool:
         """Whether it is a house without a street."""

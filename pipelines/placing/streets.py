@@ -1,9 +1,10 @@
 """Streets in a text: known names, type words with any name, names after prepositions or before house numbers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.persons import first_names
-from pipelines.placing.composed import ComposedNames
+from pipelines.placing.composed import ROWS, ComposedNames
 from pipelines.placing.evidence import SURE_KNOWN, StreetEvidence
 from pipelines.placing.houses import House, HouseGrammar
 from pipelines.placing.inflection import plain_word
@@ -19,7 +20,10 @@ _KNOWN_WITH_TYPE, _TYPED, _GUESSED = 0.95, 0.85, 0.6  # how sure, before the hou
 _AFTER_TYPE = frozenset({" ", ".", "  ", "\u00a0", ' "', " «", ".«", ": ", "-"})
 
 
-_BEGINNING = int(Mark.STREET | Mark.ACCUSED)
+_ACCUSED = int(Mark.ACCUSED)
+_BEFORE = int(Mark.TYPE | Mark.NUMBER | Mark.NUMERAL | Mark.BEHIND)  # a name may stand before these
+_TELLING = int(Mark.STREET | Mark.ACCUSED | Mark.NUMBER | Mark.TYPE | Mark.BEHIND | Mark.LEAD)
+_DASHES = frozenset({"-", "–", "—"})
 _NUMBER, _LEAD, _SHAPED = int(Mark.NUMBER), int(Mark.LEAD), int(Mark.SHAPED)
 _NAMED, _UNIT, _COMPOSED = int(Mark.NAMED), int(Mark.UNIT), int(Mark.TYPE | Mark.SHAPED)
 _HOUSED = int(Mark.NUMBER | Mark.NUMERAL | Mark.BEHIND)
@@ -72,24 +76,42 @@ class StreetFinder:
     def _beginnings(self, line: Line) -> list[int]:
         """Words at which a street may begin."""
         marks, last = line.marks, line.size - 1
-        at = set(line.marked(_BEGINNING))
-        if line.size and marks[0] & _SHAPED:
-            at.add(0)
-        for i in line.marked(_NUMBER):
-            behind = marks[i + 1] if i < last else 0
-            if i and marks[i - 1] & _NAMED and not (behind & _UNIT and line.blank(i + 1)):
-                at.add(i - 1)
-            if behind & _COMPOSED or line.capital(i + 1) or line.gap(i + 1) == "-":
+        at = {0} if line.size and marks[0] & _SHAPED else set()
+        for i in line.marked(_TELLING):
+            mark = marks[i]
+            if mark & _STREET or (mark & _ACCUSED and self._may_be_accused(line, i)):
                 at.add(i)
-        at.update(i - 1 for i in line.marked(_BEHIND) if i and marks[i - 1] & _NAMED)
-        at.update(
-            i + 1
-            for i in line.marked(_LEAD)
-            if i < last and (marks[i + 1] & _SHAPED or line.capital(i + 1))
-        )
+            if mark & _NUMBER:
+                at.update(self._beside_number(line, i))
+            if mark & _BEHIND and i and marks[i - 1] & _NAMED:
+                at.add(i - 1)
+            if mark & _LEAD and i < last and (marks[i + 1] & _SHAPED or line.capital(i + 1)):
+                at.add(i + 1)
         return sorted(at)
 
+    def _beside_number(self, line: Line, i: int) -> Iterator[int]:
+        """The word before a number unless it counts something, and a number that begins a name."""
+        behind = line.marks[i + 1] if i + 1 < line.size else 0
+        if i and line.marks[i - 1] & _NAMED and not (behind & _UNIT and line.blank(i + 1)):
+            yield i - 1
+        if behind & _COMPOSED or line.capital(i + 1) or line.gap(i + 1) == "-":
+            plain = line.words[i].isdecimal() and not line.marks[i] & _STREET
+            if not plain or self._may_be_ordinal(line, i):
+                yield i
+
+    def _may_be_ordinal(self, line: Line, i: int) -> bool:
+        """Whether an ending may hang on a number, or «линия» follows."""
+        return line.gap(i + 1) in _DASHES or line.word(i + 1) in ROWS
+
+    def _may_be_accused(self, line: Line, i: int) -> bool:
+        """Whether an adjective in -ую may be a name: in capitals, before a type or a house, or worked on."""
+        if line.capital(i) or (i + 1 < line.size and line.marks[i + 1] & _BEFORE):
+            return True
+        return self._shapes.is_worked_on(line, i, i + 1)
+
     def _at(self, line: Line, i: int, found: list[StreetMention]) -> _Named | None:
+        if line.marks[i] & _NUMBER and line.words[i].isdecimal():
+            return self._numbered(line, i, found)
         word = line.words[i]
         kind, after = self._type_at(line, i)
         if kind is not None and not (word == "пр" and line.word(i - 1) == "и"):
@@ -97,15 +119,27 @@ class StreetFinder:
             if typed is not None:
                 return typed
         names = self._names.at(line, i) if word in self._names.first_words else ()
-        composed = None if names and len(names[0].words) > 1 else self._composed.at(line, i)
+        composed = None if names and len(names[0].words) > 1 else self._composed_at(line, i)
         if composed is not None:
-            name = typed_name(composed.kind, composed.name) if composed.kind else composed.name
-            return _Named(name, i, composed.end, _TYPED)
-        if word in self._names.first_words:
-            known = self._known(line, i, found)
-            if known is not None:
-                return known
-        return self._unknown(line, i)
+            return composed
+        known = self._known(line, i, names, found)
+        return known or self._unknown(line, i)
+
+    def _numbered(self, line: Line, i: int, found: list[StreetMention]) -> _Named | None:
+        """«8 Марта», «2-я Садовая», «2 линия, 10»: a number is nothing else of a street."""
+        names = self._names.at(line, i) if line.words[i] in self._names.first_words else ()
+        if not names or len(names[0].words) == 1:
+            composed = self._composed_at(line, i) if self._may_be_ordinal(line, i) else None
+            if composed is not None:
+                return composed
+        return self._known(line, i, names, found)
+
+    def _composed_at(self, line: Line, i: int) -> _Named | None:
+        composed = self._composed.at(line, i)
+        if composed is None:
+            return None
+        name = typed_name(composed.kind, composed.name) if composed.kind else composed.name
+        return _Named(name, i, composed.end, _TYPED)
 
     def _type_at(self, line: Line, i: int) -> tuple[StreetType | None, int]:
         """The type word at `i` and where the name would begin."""
@@ -145,9 +179,10 @@ class StreetFinder:
             return told or self._houses.after_street(line, end) is not None
         return known.listed or self._evidence.ends_name(line, end)
 
-    def _known(self, line: Line, i: int, found: list[StreetMention]) -> _Named | None:
+    def _known(
+        self, line: Line, i: int, names: tuple[StreetName, ...], found: list[StreetMention]
+    ) -> _Named | None:
         """A known name without a type before it; a type behind it («Садовая улица») is taken in."""
-        names = self._names.at(line, i)
         if not names or line.masked(i):
             return None
         end = i + len(names[0].words)

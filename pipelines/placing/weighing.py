@@ -1,7 +1,5 @@
 """Which of several places a message is about: its own before compared, detoured and past ones."""
 
-from dataclasses import replace
-
 from pipelines.placing.line import Line
 from pipelines.placing.spots import Spot
 from pipelines.placing.wording import Wording
@@ -22,7 +20,7 @@ class Weighing:
     def weigh(self, line: Line, spots: list[Spot]) -> list[Spot]:
         """Spots with scores, best first; of equal ones the earlier."""
         weighed = [
-            replace(spot, score=_base(spot) + self._cues(line, spot) + _LATER * min(n, 10))
+            spot.scored(_base(spot) + self._cues(line, spot) + _LATER * min(n, 10))
             for n, spot in enumerate(spots)
         ]
         return sorted(weighed, key=lambda s: (-s.score, s.start))
