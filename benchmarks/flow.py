@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks.baseline import Sensible
 from benchmarks.generator import Message, messages
+from benchmarks.keeping import show_keeping
 from benchmarks.measuring import SHORT, Case, goals, rates, ratio, show, verdict
 from benchmarks.stages import show_stages
 from benchmarks.vocabulary import vocabulary
@@ -48,6 +49,10 @@ class Still:
     def now(self) -> Instant:
         """Always the same instant."""
         return from_seconds(1_800_000_000)
+
+    def wait(self, until: Instant) -> float:
+        """Nothing is waited for."""
+        return 0.0
 
     def pace(self) -> float:
         """Nothing is paced."""
@@ -120,6 +125,7 @@ class Ours:
     def show_stages(self) -> None:
         """Where the time goes."""
         show_stages(self._batches, self._rooms)
+        show_keeping(self._batches, self._rooms, Still())
 
 
 def main() -> int:

@@ -66,11 +66,11 @@ class Judging:
         """Everything but near-copies, which depend on all that came before."""
         posts = [to_post(c) for c in claimed]
         readings = self.analyser.read_many([p.text for p in posts])
-        known = dict(parents)
+        known, engine = dict(parents), self.engine
         for generation in generations(posts):
             cases = [self._case(posts[i], readings[i], known) for i in generation]
             for i, case, judgement in zip(generation, cases, self.panel.judge(cases), strict=True):
-                known[posts[i].id] = self._place(case, judgement)
+                known[posts[i].id] = self._place(case, judgement, engine)
         return tuple(known[p.id] for p in posts), tuple(readings)
 
     def with_copies(self, judged: Sequence[Judged]) -> tuple[Judged, ...]:
@@ -84,16 +84,16 @@ class Judging:
         parent = known.get(post.reply_to or "") or known.get(post.thread or "")
         return Case(post, reading, parent, self.pack.source(post.source))
 
-    def _place(self, case: Case, judgement: Judgement) -> Judged:
+    def _place(self, case: Case, judgement: Judgement, engine: str) -> Judged:
         """Where it is and whose; what surely concerns nobody is placed by its source alone."""
         if not self.thorough and judgement.kind is Kind.OTHER and judgement.lane is Lane.NORMAL:
             place = by_source(case.manifest)
-            return Judged(case.post, Verdict(case.post.revision, self.engine, judgement, place))
+            return Judged(case.post, Verdict(case.post.revision, engine, judgement, place))
         place, others = self.locator.locate(
             case.post, case.reading, self._above(case.parent), case.manifest
         )
         route = self.router.route(judgement, place, case.manifest)
-        verdict = Verdict(case.post.revision, self.engine, judgement, place, others, route)
+        verdict = Verdict(case.post.revision, engine, judgement, place, others, route)
         return Judged(case.post, verdict)
 
     def _above(self, parent: Judged | None) -> Place | None:
@@ -115,10 +115,12 @@ Work = Callable[[Sequence[Claimed]], tuple[Judged, ...]]
 class Prepared:
     """A batch judged ahead of its turn.
 
-    `saved`: what the store already knew of its posts, by revision; `parents`: stored posts that it was judged with.
+    `revisions`: what each delivery brings, by position; `saved`: what the store already knew of its posts, by
+    revision; `parents`: stored posts that it was judged with.
     """
 
     batch: tuple[Claimed, ...]
+    revisions: Mapping[int, str]
     saved: Mapping[str, Judged]
     new: tuple[Claimed, ...]
     parents: Mapping[str, Judged]
@@ -153,23 +155,25 @@ class Flow:
     async def prepare(self, batch: Sequence[Claimed]) -> Prepared:
         """Judge what is new; what a crash left saved is taken as it is. Changes nothing, so it needs no turn."""
         saved = {j.verdict.revision: j for j in await self._stored([c.raw.id for c in batch])}
-        new = [c for c in batch if not self._done(saved.get(revision_of(c.raw)))]
+        revisions = {c.position: revision_of(c.raw) for c in batch}
+        new = [c for c in batch if not self._done(saved.get(revisions[c.position]))]
         above = [p for c in new for p in (c.raw.reply_to, c.raw.thread) if p]
         parents = {j.post.id: j for j in await self._stored(above)} if above else {}
         judged = await self._apart(new, lambda part: self.judging.appraise(part, parents)[0])
-        return Prepared(tuple(batch), saved, tuple(new), parents, judged)
+        return Prepared(tuple(batch), revisions, saved, tuple(new), parents, judged)
 
     async def finish(self, ready: Prepared, others: Sequence[Judged] = ()) -> tuple[Judged, ...]:
         """What depends on all that came before; `others`: posts that were saved since the batch was prepared."""
         judged = await self._copied(ready, await self._caught_up(ready, others))
-        await self._keep_originals(ready.new, judged)
+        await self._keep_originals(ready, judged)
         saved = {j.verdict.revision: j for j in await self.posts.save(judged)} if judged else {}
         saved = {**ready.saved, **saved}
-        through = tuple(saved[r] for c in ready.batch if (r := revision_of(c.raw)) in saved)
+        brought = [(c.position, ready.revisions[c.position]) for c in ready.batch]
+        through = tuple(saved[revision] for _, revision in brought if revision in saved)
         await self._take_in([j for j in through if j.position])
         await self._honour_deletions(through)
         done = {j.verdict.revision for j in through}
-        await self.inbox.settle([c.position for c in ready.batch if revision_of(c.raw) in done])
+        await self.inbox.settle([position for position, revision in brought if revision in done])
         return through
 
     async def _caught_up(self, ready: Prepared, others: Sequence[Judged]) -> tuple[Judged, ...]:
@@ -221,13 +225,13 @@ class Flow:
     async def _stored(self, ids: Sequence[str]) -> tuple[Judged, ...]:
         return await self.posts.get(tuple(dict.fromkeys(ids)), EVERYTHING)
 
-    async def _keep_originals(self, new: Sequence[Claimed], judged: Sequence[Judged]) -> None:
+    async def _keep_originals(self, ready: Prepared, judged: Sequence[Judged]) -> None:
         """Originals of what somebody may have to act on; those of bystanders are never kept."""
         known = {j.verdict.revision: j for j in judged}
         originals = {
             j.verdict.revision: c.raw.text
-            for c in new
-            if (j := known.get(revision_of(c.raw))) is not None
+            for c in ready.new
+            if (j := known.get(ready.revisions[c.position])) is not None
             and j.verdict.judgement.flagged
             and j.post.deleted is None
         }
