@@ -19,6 +19,7 @@ class Register:
     documents: dict[str, Document | None] = field(default_factory=dict)  # None: there is none
     horizon: Instant | None = None  # None: nothing was read yet
     seen: int = 0
+    _asked: Instant | None = None  # horizon that the last question has
     _carriers: dict[str, set[str]] = field(default_factory=dict)
     _newest: list[tuple[Instant, int, str]] = field(default_factory=list)
     _cards: dict[str, Card] = field(default_factory=dict)
@@ -31,8 +32,8 @@ class Register:
         """Collection and pipeline of what is missing to cover this time."""
         if not self.covers(since) or len(self.documents) > _MOST:
             self.forget()
-            self.horizon = since - _SLACK
-            late = {"$gte": self.horizon}
+            self._asked = since - _SLACK
+            late = {"$gte": self._asked}
             alive = [{"alive_until": None}, {"alive_until": late}, {"opened_at": late}]
             return "incidents", [{"$match": {"$or": alive}}]
         changed = {"$group": {"_id": "$incident"}}
@@ -44,7 +45,7 @@ class Register:
         for row in answer:
             for document in row.get("now", (row,)):
                 self._set(document)
-        self.seen = sequence
+        self.seen, self.horizon = sequence, self._asked
         self._newest = sorted(
             (d["opened_at"], d["number"], name) for name, d in self._there().items()
         )

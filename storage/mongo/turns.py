@@ -46,8 +46,9 @@ class MongoTurns:
         if not found:
             return ()
         hold = Hold(holder, now + lease)
-        steps = [("lines", _claimed(holder, until)), *(("inbox", s) for s in hold.steps(found))]
-        line, *taken = await send(self.plain, steps)
+        # In this order: who joins must find that these are held.
+        steps = [*(("inbox", s) for s in hold.steps(found)), ("lines", _claimed(holder, until))]
+        *taken, line = await send(self.plain, steps)
         if not line:
             return None
         self.hand.turn = _turn_of(found, self.hand)
