@@ -1,22 +1,25 @@
-"""Danger to life or health that is going on now: when a text speaks of it at all, and what is weighed then."""
+"""Danger to life or health that is going on now: what is weighed for it, and when a text speaks of it at all."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detectors.columns import DANGER, Columns
-from detectors.perils import PERILS, PRIORS
+from detectors.perils import PERILS
 from detectors.sight import Sight
 
 
 def danger_names(columns: Columns) -> tuple[str, ...]:
-    """All columns that are weighed for danger, in a fixed order."""
+    """Columns that are weighed for danger alone, in a fixed order."""
     classes = {name for name in columns.names if name.startswith(DANGER)}
-    return tuple(sorted(classes | set(PRIORS) | {name for name, _, _ in PERILS}))
+    return tuple(sorted(classes | {"two_events"} | {name for name, _, _ in PERILS}))
 
 
 def speaks_of_danger(seen: Sight) -> NDArray[np.bool_]:
-    """An event, a cry for help beside somebody, or a word under a call for help; never a notice of an authority."""
+    """An event, a cry for help beside somebody, or a word under a call for help."""
     cry = seen.any_of("d.help") & seen.any_of("d.victim", "d.hatch")
-    under = seen.any_of("reply.to_danger")
-    speaks: NDArray[np.bool_] = seen.any_of("event") | cry | under
-    return speaks & ~seen.any_of("voice.authority")
+    return np.asarray(seen.any_of("event", "reply.to_danger") | cry)
+
+
+def may_be_danger(seen: Sight) -> NDArray[np.bool_]:
+    """What an authority posts is no call for help, whatever it tells of."""
+    return ~seen.any_of("voice.authority")

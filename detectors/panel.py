@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from detectors.case import Case
 from detectors.columns import TOPIC
-from detectors.danger import speaks_of_danger
+from detectors.danger import may_be_danger, speaks_of_danger
 from detectors.gathering import weigh
 from detectors.linear import Told, WordHead
 from detectors.model import (
@@ -84,8 +84,8 @@ class Panel:
         for t, case in enumerate(seen.cases):
             if case.post.voice is Voice.AUTHORITY:
                 kinds[t], confidences[t] = Kind.OTHER, max(confidences[t], 0.95)
-        speaks = speaks_of_danger(seen)
-        dangerous = speaks & (sums[:, DANGER] >= logit(limits.danger))
+        dangerous = may_be_danger(seen) & (sums[:, DANGER] >= logit(limits.danger))
+        speaks = dangerous | speaks_of_danger(seen)
         past = sums[:, PAST] >= logit(limits.past)
         return _Weighed(
             seen,

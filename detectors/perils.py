@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 EVENTS = (
     "d.gas", "d.fire", "d.wire", "d.hatch_victim", "d.ice", "d.dog", "d.medical", "d.child", "d.water", "d.suicide",
-    "d.violence", "d.collapse", "d.boil", "d.crash", "d.stuck",
+    "d.violence", "d.collapse", "d.boil", "d.crash", "d.stuck", "d.faint", "d.trapped", "d.flame", "d.fume",
+    "d.shock", "d.drown", "d.brink", "d.ruin", "d.wreck", "d.beast", "d.assault", "d.lost", "d.farewell",
+    "d.swallowed",
 )  # fmt: skip
 ACUTE = (
     "d.gas",
@@ -48,6 +50,25 @@ PERILS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("dc.also_under_danger", ("reply.to_danger", "also.word"), ()),
     ("dc.two_events", ("two_events",), ()),
     ("dc.community", ("voice.community", "event"), ()),
+    ("dc.hatch_victim", ("d.hatch", "d.victim"), ()),
+    ("dc.faint_victim", ("d.faint", "d.victim"), ()),
+    ("dc.trapped_victim", ("d.trapped", "d.victim"), ()),
+    ("dc.flame_victim", ("d.flame", "d.victim"), ()),
+    ("dc.event_hands", ("event", "d.hands"), ()),
+    ("dc.event_crew", ("event", "d.crew"), ()),
+    ("dc.event_weaker", ("event", "d.weaker"), ()),
+    ("dc.event_well", ("event", "d.well"), ()),
+    ("dc.event_told", ("event", "d.told"), ()),
+    ("dc.event_work", ("event", "d.work"), ()),
+    ("dc.event_not_real", ("event", "d.not_real"), ()),
+    ("dc.event_informs", ("event", "d.informs"), ()),
+    ("dc.events_now", ("two_events", "d.now"), ()),
+    ("dc.events_victim", ("two_events", "d.victim"), ()),
+    ("dc.event_clear", ("event",), ("d.well", "d.told", "d.over", "d.standing", "d.not_real", "d.informs", "d.work")),
+    ("dc.weaker_under_danger", ("reply.to_danger", "d.weaker"), ()),
+    ("dc.well_under_danger", ("reply.to_danger", "d.well"), ()),
+    ("dc.hands_under_danger", ("reply.to_danger", "d.hands"), ("event",)),
+    ("dc.nothing", (), ("event", "d.help", "d.hatch", "reply.to_danger")),
 )  # fmt: skip
 
 PRIORS: Mapping[str, float] = {

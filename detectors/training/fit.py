@@ -28,16 +28,17 @@ from domain.codes import AREAS
 
 Floats = NDArray[np.float64]
 _LEAST_WEIGHT = 0.05  # a stem or pair whose weights are all smaller is left out
-_PRECISE = 0.75  # share of alarms out of fold that must be right; lower finds more and wakes people in vain
+_STIFF_PERIL = 4.0  # of a column that is weighed for danger, best out of fold
+_PRECISE = 0.78  # share of alarms out of fold that must be right; lower finds more and wakes people in vain
 
 
 def heads_of(own: Examples, rules: Rules) -> Mapping[str, Head]:
     """The four heads over the same stems and pieces, each with its own columns of the rules."""
     shared = (word_block(own), piece_block(own))
     general = kind_columns(rules.classes)
-    perils = danger_names(rules.columns)
+    perils = (*danger_names(rules.columns), *general)
     plain = rule_block(own, general, stiffness(general))
-    peril = rule_block(own, perils, dict.fromkeys(perils, 1.5))
+    peril = rule_block(own, perils, dict.fromkeys(perils, _STIFF_PERIL))
     nothing = np.zeros((len(general), 1))
     return {
         "kind": Head((plain, *shared), kind_prior(rules.classes, general), len(KINDS)),
