@@ -1,5 +1,6 @@
 """A worker's turn: nothing of it is seen before its end, and nothing holds that somebody else changed meanwhile."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -91,6 +92,25 @@ async def test_who_does_not_stand_in_the_line_learns_it_at_the_claim(desk: Desk)
     assert await desk.turns.claim("stranger", 1, MINUTE, SOON, NOON) is None
     await desk.own.inbox.release("stranger")
     assert len(await desk.others.inbox.claim("next", 1, MINUTE, NOON)) == 1
+
+
+async def test_batches_follow_one_another_in_the_order_of_the_line(town: Town) -> None:
+    stores = [await town.open() for _ in range(4)]
+    await stores[0].inbox.put(delivery(*(raw(n) for n in range(80))))
+    line = await MongoLine.open(town.address, town.name)
+
+    async def claim(number: int) -> tuple[int, list[int]]:
+        turns, name = turns_over(stores[number])[1], f"w{number}"
+        while (place := await line.join(name, LATER, NOON)) is None:
+            pass
+        batch = await turns.claim(name, 20, MINUTE, LATER, NOON)
+        assert batch is not None
+        return place.number, [c.position for c in batch]
+
+    claimed = sorted(await asyncio.gather(*map(claim, range(4))))
+    await line.close()
+    assert [len(batch) for _, batch in claimed] == [20] * 4
+    assert [p for _, batch in claimed for p in batch] == list(range(1, 81))
 
 
 async def test_an_incident_that_somebody_changed_is_decided_again(desk: Desk) -> None:
