@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from console.clocks import clock_of
-from console.learned import model_of
+from console.learned import sound_model
 from console.region import pack_of
 from console.servers import line_of, server_stores, turns_of
 from console.settings import Settings
@@ -110,7 +110,7 @@ async def open_service(settings: Settings) -> Service:
     await stores.packs.put(pack)
     analyser = RussianAnalyser()
     index = await _index(settings, analyser, stores, clock)
-    panel = Panel(pack, model_of(settings))
+    panel = Panel(pack, await sound_model(settings, stores.run_log, clock))
     judging = await _judging(panel, pack, analyser, stores, seeded=line is None)
     own, turns = turns_of(stores) if line else (stores, None)
     s, intake = stores, _intake(pack, analyser, own)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from console.assembly import Service
-from console.learned import versions_of
+from console.learned import sound_model, versions_of
 from detectors.case import Case
 from detectors.learning.adapting import Weigher, adapt
 from detectors.learning.addition import Addition, added
@@ -76,13 +76,12 @@ async def learn_at_night(service: Service, holder: str) -> Learned | None:
     return await learn(service, holder)
 
 
-def refresh(service: Service) -> None:
+async def refresh(service: Service) -> None:
     """Let the flow judge by the version in force; verdicts of the past keep the version they name."""
-    versions, flow = versions_of(service.settings), service.flow
-    number = versions.running()
-    if number != number_of(flow.judging.panel.version):
-        panel = Panel(service.pack, versions.model(number))
-        flow.judging = replace(flow.judging, panel=panel)
+    flow, versions = service.flow, versions_of(service.settings)
+    if not versions.runs(number_of(flow.judging.panel.version)):
+        model = await sound_model(service.settings, service.stores.run_log, service.clock)
+        flow.judging = replace(flow.judging, panel=Panel(service.pack, model))
 
 
 def number_of(engine: str) -> int:

@@ -8,6 +8,7 @@ from functools import partial
 
 from console.assembly import Service
 from console.away import passing_errors
+from console.learning import refresh
 from console.processes import is_dead, name_here
 from console.settings import Settings
 from console.writing import LEASE, Writer, spare_collections
@@ -77,7 +78,12 @@ def duties_of(service: Service, carrier: Carrier) -> dict[Work, Duty]:
     async def carry() -> None:
         async with sole(lease, LEASE, WORKERS, _WORKERS_FOR, give_back=False) as ours:
             if ours:
+                await refresh(service)
                 await carrier.carry_all()
+
+    async def tidy() -> None:
+        await writer.forget()
+        await writer.learn()
 
     async def alone(name: str, duty: Duty) -> None:
         async with sole(lease, name, carrier.name) as ours:
@@ -88,7 +94,7 @@ def duties_of(service: Service, carrier: Carrier) -> dict[Work, Duty]:
         Work.CARRY: carry,
         Work.INDEX: partial(alone, "index", service.indexing.catch_up),
         Work.DELIVER: partial(alone, "deliver", writer.deliver),
-        Work.FORGET: partial(alone, "forget", writer.forget),
+        Work.FORGET: partial(alone, "forget", tidy),
     }
 
 

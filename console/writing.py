@@ -34,7 +34,7 @@ class Writer:
     async def carry(self, *, index: bool = True) -> int:
         """Carry what waits, then let the index catch up (a commit of its own each time)."""
         async with self._hand:
-            refresh(self.service)
+            await refresh(self.service)
             carried = await self.service.flow.carry_all(LEASE)
             if index:
                 await self.service.indexing.catch_up()

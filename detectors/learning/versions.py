@@ -36,10 +36,14 @@ class Versions:
 
     def running(self) -> int:
         """Number of the version in force; 0 is the shipped model alone."""
+        return self._number("running")
+
+    def runs(self, number: int) -> bool:
+        """Whether this version is in force; a damaged note of it says no."""
         try:
-            return int((self.folder / "running").read_text("ascii"))
-        except FileNotFoundError:
-            return SHIPPED
+            return self.running() == number
+        except BadInput:
+            return False
 
     def all(self) -> tuple[Version, ...]:
         """Oldest first."""
@@ -71,11 +75,10 @@ class Versions:
 
     def back(self, number: int | None = None) -> int:
         """Let an earlier version run, by default the one before; learning at night rests until a person starts it."""
-        running = self.running()
         if number is None:
-            if running == SHIPPED:
+            if self.runs(SHIPPED):
                 raise Refused("nothing_learned")
-            number = self.one(running).before
+            number = self.one(self.running()).before
         if number != SHIPPED:
             self.one(number)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -94,15 +97,20 @@ class Versions:
 
     def last_try(self) -> Instant:
         """When learning was last tried; 0 for never."""
-        try:
-            return int((self.folder / "tried").read_text("ascii"))
-        except FileNotFoundError:
-            return 0
+        return self._number("tried")
 
     def note_try(self, at: Instant) -> None:
         """Remember a try, whatever came of it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         _write(self.folder / "tried", str(at).encode())
+
+    def _number(self, name: str) -> int:
+        try:
+            return int((self.folder / name).read_bytes())
+        except FileNotFoundError:
+            return 0
+        except ValueError as error:
+            raise BadInput("model_damaged", name, "not a number") from error
 
     def _run(self, number: int) -> None:
         _write(self.folder / "running", str(number).encode())

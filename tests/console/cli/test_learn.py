@@ -134,7 +134,7 @@ async def _by_night() -> None:
     )
     assert number_of(service.flow.judging.panel.version) == 1
     versions.back(0)
-    refresh(service)
+    await refresh(service)
     assert number_of(service.flow.judging.panel.version) == 0
     await service.close()
 
