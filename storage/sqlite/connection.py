@@ -18,12 +18,13 @@ Params: TypeAlias = Sequence[Any] | dict[str, Any]
 _BUSY_MS = 30_000
 _PRAGMAS = (
     f"PRAGMA busy_timeout = {_BUSY_MS}",
+    "PRAGMA page_size = 8192",  # of a new file: a post takes 2 KiB, and half as many pages cost a quarter less
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
     "PRAGMA secure_delete = ON",  # what is forgotten is overwritten, not only unlinked
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -65536",  # KiB
-    "PRAGMA wal_autocheckpoint = 4000",  # pages, 16 MiB: fewer syncs under a steady load
+    "PRAGMA wal_autocheckpoint = 4000",  # pages, 32 MiB: fewer syncs under a steady load
     "PRAGMA journal_size_limit = 67108864",
 )
 

@@ -125,15 +125,15 @@ def test_an_inbox_loses_and_doubles_nothing(steps: list[tuple[str, Any]]) -> Non
     in_both(history, steps)
 
 
-def body_of(kind: str, log: list[Event], number: int) -> Body:
+def body_of(kind: str, log: list[Event], which: int, number: int) -> Body:
     bodies: dict[str, Body] = {
         "take": Taken("anna"),
         "detach": Detached("vk:-101_1", Reason("wrong")),
         "close": Closed("fixed"),
         "reopen": Reopened(Reason("new")),
         "undo": Undone(max(2, len(log))),
-        "alert": AlertRaised(f"d-{number}", "email", "a@b.example", "danger"),
-        "deliver": Delivered(f"d-{number - 1}", "ok"),
+        "alert": AlertRaised(f"d{which}-{number}", "email", "a@b.example", "danger"),
+        "deliver": Delivered(f"d{which}-{number - 1}", "ok"),
     }
     return bodies[kind]
 
@@ -156,7 +156,7 @@ async def command(stores: Any, made: tuple[str, int, int, int]) -> object:
     elif kind == "attach":
         new = attached(first.incident, version, f"vk:-101_{which}{number}")
     else:
-        new = event(first.incident, version, body_of(kind, log, number), cause=f"c{number}")
+        new = event(first.incident, version, body_of(kind, log, which, number), cause=f"c{number}")
     try:
         done = await stores.incidents.append([new], [bound(f"vk:-101_{which}", first.incident)])
     except StaleIncident as stale:
