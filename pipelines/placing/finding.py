@@ -37,6 +37,7 @@ class PlaceFinder:
                 (Mark.TOWN, self.towns.first_words),
                 (Mark.INTO, TO_VILLAGES),
                 (Mark.STREET, self._streets.first_words),
+                (Mark.RANK, self._streets.ranks),
                 (Mark.TYPE, self._streets.types),
                 (Mark.LEAD, self._streets.leads),
                 (Mark.HOUSE, words["house_words"]),
@@ -63,11 +64,16 @@ class PlaceFinder:
         objects += [ObjectMention(s.name, s.start, s.end) for s in streets if _is_square(s)]
         streets = [s for s in streets if not _is_square(s)]
         spots = self._spots.spots(streets, objects, houses, line)
-        placed = list(towns_of(spots, towns))
-        named = {id(spot.town) for spot in placed if spot.town}
-        placed += [Spot(t.start, t.end, town=t) for t in towns if id(t) not in named]
-        placed.sort(key=lambda s: s.start)
-        return line, self._weighing.weigh(line, placed)
+        return line, self._weighing.weigh(line, _in_towns(spots, towns) if towns else spots)
+
+
+def _in_towns(spots: list[Spot], towns: list[TownMention]) -> list[Spot]:
+    """Spots with the towns named for them, and towns named for nothing, in the order of the text."""
+    placed = list(towns_of(spots, towns))
+    named = {id(spot.town) for spot in placed if spot.town}
+    placed += [Spot(t.start, t.end, town=t) for t in towns if id(t) not in named]
+    placed.sort(key=lambda s: s.start)
+    return placed
 
 
 def _is_square(street: StreetMention) -> bool:

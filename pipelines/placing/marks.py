@@ -1,5 +1,6 @@
 """What a word may be good for, looked up once: finders then visit only the words that concern them."""
 
+import re
 from collections.abc import Iterable
 from enum import IntFlag
 
@@ -9,6 +10,10 @@ _KNOWN_WORDS = 100_000  # about 15 MB; 20,000 ordinary posts have some 48,000 di
 _SHORTEST = 5  # letters of a name in small letters
 _NAMES = (*"аяыиоеу", "ых", "их", "ой", "ый", "ий", "ом", "ов", "ев", "ей")
 _SHAPES = ("ая", "ой", "ова", "ева", "ина", "ына", "кого", "енко", "ов", "ев", "ей")
+_FEMININE = ("ая", "яя")
+SURNAME = re.compile(
+    r"[а-я-]{2,}(?:[оеё]ва|[иы]на|[сц]кого|енко|[оеё]вой|ных|ских|[а-я]иной|яна|дзе|швили)"
+)
 
 
 class Mark(IntFlag):
@@ -30,11 +35,16 @@ class Mark(IntFlag):
     NAMED = 8192  # may be an unlisted name before a number or a type
     UNIT = 16384  # behind a number that is no house
     WORK = 32768  # tells what happens to streets: «перекрыли», «чистят»
+    SURE = (
+        65536  # may be an unlisted name before a number in small letters and without a preposition
+    )
+
+    RANK = 131072  # begins names of people after whom streets are called
 
 
 TELLING = int(
     Mark.OBJECT | Mark.TOWN | Mark.INTO | Mark.STREET | Mark.TYPE | Mark.LEAD | Mark.NUMBER
-    | Mark.HOUSE | Mark.BEHIND | Mark.ACCUSED | Mark.NUMERAL
+    | Mark.HOUSE | Mark.BEHIND | Mark.ACCUSED | Mark.NUMERAL | Mark.RANK
 )  # fmt: skip
 _NO_NAMES = int(Mark.LEAD | Mark.NUMERAL | Mark.UNIT)
 
@@ -61,6 +71,8 @@ class Marks(dict[str, int]):
             mark |= int(Mark.NAMED)
         if is_glued(word):
             mark |= int(Mark.GLUED)
+        if word.endswith(_FEMININE) or SURNAME.fullmatch(word):
+            mark |= int(Mark.SURE)
         if word.startswith(self._works):
             mark |= int(Mark.WORK)
         if len(self) < _KNOWN_WORDS:

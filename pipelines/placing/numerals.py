@@ -26,7 +26,8 @@ _SUFFIX = re.compile(r"ой|ый|ий|й|ая|я|ого|го|ому|му|ом|ы
 _ORDINAL_DIGITS = re.compile(
     r"(\d{1,3})(?:-?(?:ой|ый|ий|й|ая|я|ого|го|ому|му|ом|м|ую|ю|ей|е|ых|х))"
 )
-_WHOLE = re.compile(r"\d{1,3}")
+_LONGEST = 3  # digits
+_DASHES = frozenset({"-", "–", "—"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,12 @@ def number_at(line: Line, i: int) -> Number | None:
 
 def _in_digits(line: Line, i: int, word: str) -> Number | None:
     """«12», «12-го», «12го»."""
-    glued = _ORDINAL_DIGITS.fullmatch(word)
-    if glued:
-        return Number(glued[1], i + 1, ordinal=True)
-    if not _WHOLE.fullmatch(word):
+    if not word.isdecimal():
+        glued = _ORDINAL_DIGITS.fullmatch(word)
+        return Number(glued[1], i + 1, ordinal=True) if glued else None
+    if len(word) > _LONGEST:
         return None
-    if line.gap(i + 1) in {"-", "–", "—"} and _SUFFIX.fullmatch(line.word(i + 1)):
+    if line.gap(i + 1) in _DASHES and _SUFFIX.fullmatch(line.word(i + 1)):
         return Number(word, i + 2, ordinal=True)
     return Number(word, i + 1, ordinal=False)
 

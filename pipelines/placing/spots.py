@@ -79,7 +79,8 @@ class SpotBuilder:
     def _house_at(self, line: Line, i: int) -> House | None:
         word = line.words[i]
         if word[:1].isdecimal() or word in NUMERALS:
-            return self._houses.backwards(line, i) if line.among & _HOUSE else None
+            behind = line.marked(_HOUSE)
+            return self._houses.backwards(line, i) if behind and behind[-1] > i else None
         if word not in self._house_words:
             return None
         if line.word(i - 1) in {"от", "с"} and word != "д":

@@ -5,12 +5,12 @@ from pipelines.placing.agreement import Agreement
 from pipelines.placing.inflection import feminine, titled
 from pipelines.placing.line import Line
 from pipelines.placing.lone_names import LoneNames, is_adjective
+from pipelines.placing.marks import SURNAME
 from pipelines.placing.street_names import StreetName
 from pipelines.placing.typed_shapes import (
     FEMININE,
     PLURAL,
     SHORTEST,
-    SURNAME,
     feminine_adjective,
     is_genitive,
 )

@@ -1,10 +1,10 @@
 """Streets in a text: known names, type words with any name, names after prepositions or before house numbers."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipelines.persons import first_names
-from pipelines.placing.composed import ROWS, ComposedNames
+from pipelines.placing.beginnings import Beginnings, may_be_ordinal
+from pipelines.placing.composed import ComposedNames
 from pipelines.placing.evidence import SURE_KNOWN, StreetEvidence
 from pipelines.placing.houses import House, HouseGrammar
 from pipelines.placing.inflection import plain_word
@@ -19,16 +19,9 @@ from pipelines.placing.wording import StreetType, Wording
 _KNOWN_WITH_TYPE, _TYPED, _GUESSED = 0.95, 0.85, 0.6  # how sure, before the house
 _AFTER_TYPE = frozenset({" ", ".", "  ", "\u00a0", ' "', " «", ".«", ": ", "-"})
 
-
-_ACCUSED = int(Mark.ACCUSED)
-_BEFORE = int(Mark.TYPE | Mark.NUMBER | Mark.NUMERAL | Mark.BEHIND)  # a name may stand before these
-_TELLING = int(Mark.STREET | Mark.ACCUSED | Mark.NUMBER | Mark.TYPE | Mark.BEHIND | Mark.LEAD)
-_DASHES = frozenset({"-", "–", "—"})
-_NUMBER, _LEAD, _SHAPED = int(Mark.NUMBER), int(Mark.LEAD), int(Mark.SHAPED)
-_NAMED, _UNIT, _COMPOSED = int(Mark.NAMED), int(Mark.UNIT), int(Mark.TYPE | Mark.SHAPED)
+_NUMBER, _TYPE = int(Mark.NUMBER), int(Mark.TYPE)
 _HOUSED = int(Mark.NUMBER | Mark.NUMERAL | Mark.BEHIND)
-_STREET = int(Mark.STREET)
-_TYPE, _BEHIND = int(Mark.TYPE), int(Mark.TYPE | Mark.BEHIND)
+_SPOKEN = int(Mark.STREET | Mark.RANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,61 +46,25 @@ class StreetFinder:
         self._shapes = StreetShapes(words)
         self._typed_shapes = TypedShapes(words)
         self._composed = ComposedNames(houses, words)
+        self._beginnings = Beginnings(self._shapes, words)
         self._evidence = StreetEvidence(self._shapes, houses, words)
         self._prepositions = words["street_prepositions"]
         self._idle = words["idle_names"]
         self.types = frozenset(form.split()[0] for form in words.types)
-        self.first_words = (
-            names.first_words | self.types | words["leading"] | words["ranks"] | _first_names()
-        )
+        self.first_words = names.first_words | self.types | words["leading"]
+        self.ranks = words["ranks"] | _first_names()
         self.leads = self._prepositions | words["before_streets"] | words["our_own"]
 
     def find(self, line: Line, taken: set[int]) -> list[StreetMention]:
         """Streets of a text in order; words in `taken` belong to objects already."""
         found: list[StreetMention] = []
         done = 0
-        for i in self._beginnings(line):
+        for i in self._beginnings.at(line):
             named = None if i < done or i in taken else self._at(line, i, found)
             if named is not None:
                 found.append(self._with_house(line, named))
                 done = max(found[-1].end, i + 1)
         return found
-
-    def _beginnings(self, line: Line) -> list[int]:
-        """Words at which a street may begin."""
-        marks, last = line.marks, line.size - 1
-        at = {0} if line.size and marks[0] & _SHAPED else set()
-        for i in line.marked(_TELLING):
-            mark = marks[i]
-            if mark & _STREET or (mark & _ACCUSED and self._may_be_accused(line, i)):
-                at.add(i)
-            if mark & _NUMBER:
-                at.update(self._beside_number(line, i))
-            if mark & _BEHIND and i and marks[i - 1] & _NAMED:
-                at.add(i - 1)
-            if mark & _LEAD and i < last and (marks[i + 1] & _SHAPED or line.capital(i + 1)):
-                at.add(i + 1)
-        return sorted(at)
-
-    def _beside_number(self, line: Line, i: int) -> Iterator[int]:
-        """The word before a number unless it counts something, and a number that begins a name."""
-        behind = line.marks[i + 1] if i + 1 < line.size else 0
-        if i and line.marks[i - 1] & _NAMED and not (behind & _UNIT and line.blank(i + 1)):
-            yield i - 1
-        if behind & _COMPOSED or line.capital(i + 1) or line.gap(i + 1) == "-":
-            plain = line.words[i].isdecimal() and not line.marks[i] & _STREET
-            if not plain or self._may_be_ordinal(line, i):
-                yield i
-
-    def _may_be_ordinal(self, line: Line, i: int) -> bool:
-        """Whether an ending may hang on a number, or «линия» follows."""
-        return line.gap(i + 1) in _DASHES or line.word(i + 1) in ROWS
-
-    def _may_be_accused(self, line: Line, i: int) -> bool:
-        """Whether an adjective in -ую may be a name: in capitals, before a type or a house, or worked on."""
-        if line.capital(i) or (i + 1 < line.size and line.marks[i + 1] & _BEFORE):
-            return True
-        return self._shapes.is_worked_on(line, i, i + 1)
 
     def _at(self, line: Line, i: int, found: list[StreetMention]) -> _Named | None:
         if line.marks[i] & _NUMBER and line.words[i].isdecimal():
@@ -129,7 +86,7 @@ class StreetFinder:
         """«8 Марта», «2-я Садовая», «2 линия, 10»: a number is nothing else of a street."""
         names = self._names.at(line, i) if line.words[i] in self._names.first_words else ()
         if not names or len(names[0].words) == 1:
-            composed = self._composed_at(line, i) if self._may_be_ordinal(line, i) else None
+            composed = self._composed_at(line, i) if may_be_ordinal(line, i) else None
             if composed is not None:
                 return composed
         return self._known(line, i, names, found)
@@ -248,7 +205,7 @@ class StreetFinder:
         end, name = self._shapes.after_preposition(line, i)
         if end > i:
             return _Named(name, i, end, _GUESSED)
-        if behind & _HOUSED or line.marks[i] & _STREET:
+        if behind & _HOUSED or line.marks[i] & _SPOKEN:
             end, name = self._shapes.before_number(line, i)
             if end > i and self._has_house(line, end):
                 return _Named(name, i, end, _GUESSED)

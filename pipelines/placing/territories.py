@@ -25,6 +25,7 @@ class Territories:
         self._root = root.path if root else ""
         self._all = pack.territories
         self._settlements = {t.path: t.name for t in settlements if t is not root}
+        self._homes: dict[str, Home] = {}  # by the pack's own paths
 
     @property
     def root(self) -> str:
@@ -41,7 +42,9 @@ class Territories:
 
     def home(self, path: str) -> Home:
         """A path with its settlement."""
-        return Home(path, self.settlement(path))
+        if path not in self._homes:
+            self._homes[path] = Home(path, self.settlement(path))
+        return self._homes[path]
 
     def homes(
         self, streets: tuple[Street, ...], town: TownMention | None, source: str

@@ -7,13 +7,11 @@ from pipelines.placing.agreement import Agreement
 from pipelines.placing.inflection import feminine, masculine, titled
 from pipelines.placing.line import Line
 from pipelines.placing.lone_names import is_adjective
+from pipelines.placing.marks import SURNAME
 from pipelines.placing.numerals import number_at
 from pipelines.placing.wording import StreetType, Wording
 
 FEMININE = ("ой", "ую", "ая", "ей", "юю", "яя")
-SURNAME = re.compile(
-    r"[а-я-]{2,}(?:[оеё]ва|[иы]на|[сц]кого|енко|[оеё]вой|ных|ских|[а-я]иной|яна|дзе|швили)"
-)
 PLURAL = re.compile(r"[а-я]{3,}(?:ов|ев|ей|цев|ков)")
 SHORTEST = 4  # letters of an unlisted name
 _MASCULINE = ("ый", "ий", "ой", "ого", "ому", "ом", "ем", "ему", "его", "ое", "ее")

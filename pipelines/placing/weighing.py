@@ -7,7 +7,7 @@ from pipelines.placing.wording import Wording
 _HOUSE, _STREET, _OBJECT, _TOWN, _ELSEWHERE = 3.0, 2.4, 2.4, 1.0, 0.3
 _OWN, _FOREIGN, _LATER = 2.0, -3.0, -0.15
 _WINDOW = 4  # words before a place in which a cue may end
-_BREAKS = ".,:!?;—\n()"
+_BREAKS = frozenset(".,:!?;—\n()")
 
 
 class Weighing:
@@ -27,14 +27,13 @@ class Weighing:
 
     def _cues(self, line: Line, spot: Spot) -> float:
         """The nearest cue before the spot decides."""
-        k = spot.start
-        for _ in range(_WINDOW):
-            if _ends_at(line, k, self._foreign):
+        for k in range(spot.start - 1, max(-1, spot.start - 1 - _WINDOW), -1):
+            word = line.words[k]
+            if word in self._foreign and _ends_at(line, k, self._foreign[word]):
                 return _FOREIGN
-            if _ends_at(line, k, self._own):
+            if word in self._own and _ends_at(line, k, self._own[word]):
                 return _OWN
-            k -= 1
-            if k < 0 or any(c in _BREAKS for c in line.gap(k + 1)):
+            if not _BREAKS.isdisjoint(line.gap(k + 1)):
                 return 0.0
         return 0.0
 
@@ -56,8 +55,6 @@ def _by_last(cues: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple[str, ...
     return table
 
 
-def _ends_at(line: Line, k: int, cues: dict[str, list[tuple[str, ...]]]) -> bool:
-    """Whether a cue ends right before the word at `k`."""
-    return any(
-        tuple(line.words[max(0, k - len(cue)) : k]) == cue for cue in cues.get(line.word(k - 1), ())
-    )
+def _ends_at(line: Line, k: int, cues: list[tuple[str, ...]]) -> bool:
+    """Whether one of the cues ends with the word at `k`."""
+    return any(tuple(line.words[max(0, k + 1 - len(cue)) : k + 1]) == cue for cue in cues)

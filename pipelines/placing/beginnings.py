@@ -1,0 +1,101 @@
+"""Words at which a street may begin: only there the finders look."""
+
+from collections.abc import Iterator
+
+from pipelines.placing.composed import ROWS
+from pipelines.placing.line import Line
+from pipelines.placing.marks import Mark
+from pipelines.placing.street_shapes import StreetShapes
+from pipelines.placing.wording import Wording
+
+_ACCUSED, _BEHIND, _LEAD = int(Mark.ACCUSED), int(Mark.TYPE | Mark.BEHIND), int(Mark.LEAD)
+_COMPOSED, _NAMED, _NUMBER = int(Mark.TYPE | Mark.SHAPED), int(Mark.NAMED), int(Mark.NUMBER)
+_SHAPED, _STREET, _SURE, _UNIT = (
+    int(Mark.SHAPED),
+    int(Mark.STREET),
+    int(Mark.SURE),
+    int(Mark.UNIT),
+)
+_RANK, _NEAR = int(Mark.RANK), int(Mark.NUMBER | Mark.HOUSE)
+_BEFORE = int(Mark.TYPE | Mark.NUMBER | Mark.NUMERAL | Mark.BEHIND)  # a name may stand before these
+_TELLING = int(
+    Mark.STREET | Mark.RANK | Mark.ACCUSED | Mark.NUMBER | Mark.TYPE | Mark.BEHIND | Mark.LEAD
+)
+_BEFORE_SMALL = frozenset({"на", "по", "с"})  # before names in small letters
+_DASHES = frozenset({"-", "–", "—"})
+
+
+class Beginnings:
+    """Chooses by the marks of words side by side."""
+
+    def __init__(self, shapes: StreetShapes, words: Wording) -> None:
+        self._shapes = shapes
+        self._small = _BEFORE_SMALL | words["before_streets"] | words["our_own"]
+
+    def at(self, line: Line) -> list[int]:
+        """Words at which a street may begin."""
+        marks, last = line.marks, line.size - 1
+        at = {0} if line.size and marks[0] & _SHAPED else set()
+        for i in line.marked(_TELLING):
+            mark = marks[i]
+            if (
+                mark & _STREET
+                or (mark & _RANK and _may_be_ranked(line, i))
+                or (mark & _ACCUSED and self._may_be_accused(line, i))
+            ):
+                at.add(i)
+            if mark & _NUMBER:
+                at.update(self._beside_number(line, i))
+            if mark & _BEHIND and i and marks[i - 1] & _NAMED:
+                at.add(i - 1)
+            if mark & _LEAD and i < last and self._may_be_led(line, i + 1):
+                at.add(i + 1)
+        return sorted(at)
+
+    def _may_be_led(self, line: Line, i: int) -> bool:
+        """Whether a word behind a preposition may be a name: in capitals, or shaped like one behind «на» and «по»."""
+        if line.capital(i):
+            return True
+        if not line.marks[i] & _SHAPED:
+            return False
+        return line.words[i - 1] in self._small or _precedes(line, i)
+
+    def _beside_number(self, line: Line, i: int) -> Iterator[int]:
+        """The word before a number unless it counts something, and a number that begins a name."""
+        behind = line.marks[i + 1] if i + 1 < line.size else 0
+        counted = behind & _UNIT and line.blank(i + 1)
+        if i and line.marks[i - 1] & _NAMED and not counted and self._may_be_named(line, i - 1):
+            yield i - 1
+        if behind & _COMPOSED or line.capital(i + 1) or line.gap(i + 1) == "-":
+            plain = line.words[i].isdecimal() and not line.marks[i] & _STREET
+            if not plain or may_be_ordinal(line, i):
+                yield i
+
+    def _may_be_named(self, line: Line, i: int) -> bool:
+        """Whether an unlisted name may stand before a number: by its letters, its place or its shape."""
+        if i == 0 or line.marks[i] & _SURE or line.marks[i - 1] & _LEAD:
+            return True
+        return line.capital(i)
+
+    def _may_be_accused(self, line: Line, i: int) -> bool:
+        """Whether an adjective in -ую may be a name: in capitals, before a type or a house, or worked on."""
+        return line.capital(i) or _precedes(line, i) or self._shapes.is_worked_on(line, i, i + 1)
+
+
+def _may_be_ranked(line: Line, i: int) -> bool:
+    """Whether a first name or a rank may begin a name: in capitals, led, or with a number one or two words behind."""
+    if line.capital(i) or _precedes(line, i):
+        return True
+    if i and line.marks[i - 1] & _LEAD:
+        return True
+    return i + 2 < line.size and line.marks[i + 2] & _NEAR > 0
+
+
+def _precedes(line: Line, i: int) -> bool:
+    """Whether a type word or a house follows."""
+    return i + 1 < line.size and line.marks[i + 1] & _BEFORE > 0
+
+
+def may_be_ordinal(line: Line, i: int) -> bool:
+    """Whether an ending may hang on a number, or «линия» follows."""
+    return line.gap(i + 1) in _DASHES or line.word(i + 1) in ROWS
