@@ -8,7 +8,7 @@ from domain.incident import Incident
 from domain.keys import keys_of, place_keys
 from domain.records import Card
 from domain.verdict import Judged
-from incidents.scoring.weighing import Told
+from incidents.scoring.weighing import Known, Told
 from incidents.waiting import Waiter
 
 
@@ -18,6 +18,7 @@ class Bench:
     def __init__(self, found: Iterable[tuple[str, Card]]) -> None:
         self._cards: dict[str, Card] = {}
         self._told: dict[str, Told] = {}
+        self._known: dict[str, Known] = {}  # what was read of each; made anew when its card changes
         self._keys: dict[str, dict[str, None]] = {}
         self._waiting: dict[str, Judged] = {}
         for key, card in found:
@@ -29,9 +30,9 @@ class Bench:
         named = ((key, name) for key in keys for name in self._keys.get(key, ()))
         return tuple((key, self._cards[name]) for key, name in named if name in self._cards)
 
-    def all_for(self, keys: Sequence[str]) -> tuple[tuple[str, Card], ...]:
-        """The same, and every other candidate under an empty key."""
-        return (*self.under(keys), *(("", card) for card in self._cards.values()))
+    def known(self) -> Iterable[Known]:
+        """Every candidate whose posts were read."""
+        return self._known.values()
 
     def add(self, cards: Iterable[Card]) -> None:
         """Candidates that no key found."""
@@ -55,12 +56,15 @@ class Bench:
     def tells(self, told: Mapping[str, Told]) -> None:
         """Set what incidents tell."""
         self._told.update(told)
+        for name in told:
+            self._reads(name)
 
     def waits(self, waiter: Waiter) -> None:
         """Put a post that waits on the bench, as the incident that it would open."""
         name = waiter.card.incident
         self._cards[name], self._told[name] = waiter.card, waiter.told
         self._waiting[name] = waiter.judged
+        self._reads(name)
         self._carries(name, (*place_keys(waiter.card.place), f"post:{waiter.judged.post.id}"))
 
     def waiting(self, incident: str) -> Judged | None:
@@ -71,20 +75,26 @@ class Bench:
         """It is decided anew."""
         name = incident_id(post)
         if self._waiting.pop(name, None) is not None:
-            del self._cards[name], self._told[name]
+            del self._cards[name], self._told[name], self._known[name]
 
     def opened(self, incident: Incident) -> None:
         """Put a new incident on the bench."""
         self._waiting.pop(incident.id, None)
         self._cards[incident.id] = card_of(incident, 0)
+        self._reads(incident.id)
         self._carries(incident.id, keys_of(incident))
 
     def advanced(self, card: Card, post: str | None = None) -> None:
         """Replace a card that got events, with the key of the post that joined it."""
         self._cards[card.incident] = card
+        self._reads(card.incident)
         self._carries(card.incident, place_keys(card.place))
         if post is not None:
             self._carries(card.incident, (f"post:{post}",))
+
+    def _reads(self, incident: str) -> None:
+        if incident in self._told:
+            self._known[incident] = Known.of(self._cards[incident], self._told[incident])
 
     def _carries(self, incident: str, keys: Iterable[str]) -> None:
         for key in keys:

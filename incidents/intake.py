@@ -26,6 +26,7 @@ from incidents.joining import Join, Joiner, Weighed
 from incidents.likeness import Likeness
 from incidents.recording import Pen
 from incidents.scoring.telling import Telling
+from incidents.scoring.weighing import Known
 from incidents.waiting import WaitingRoom, opening
 from incidents.watch.alerts import Watch
 
@@ -132,13 +133,22 @@ class Intake:
     def _weigh(
         self, judged: Judged, telling: Telling, bench: Bench, keys: Sequence[str]
     ) -> Weighed:
-        everywhere = joins(judged) or may_wait(judged)
-        found = bench.all_for(keys) if everywhere else bench.under(keys)
-        fitting = [(key, card) for key, card in found if _fits(judged, card, bench)]
-        weighed = self.joiner.weigh(judged, telling, fitting, bench.told)
+        found = [(key, card) for key, card in bench.under(keys) if _fits(judged, card, bench)]
+        known = self._comparable(judged, bench, found)
+        weighed = self.joiner.weigh(judged, telling, found, known)
         if self.heed is not None:
             self.heed(judged.post.id, weighed)
         return weighed
+
+    @staticmethod
+    def _comparable(
+        judged: Judged, bench: Bench, found: Sequence[tuple[str, Card]]
+    ) -> Sequence[Known]:
+        """A report is compared with all, other words only with what a key leads to."""
+        if joins(judged) or may_wait(judged):
+            return [k for k in bench.known() if _fits(judged, k.card, bench)]
+        names = {card.incident for _, card in found}
+        return [k for k in bench.known() if k.card.incident in names]
 
     def _join(self, judged: Judged, join: Join, page: "Page") -> str:
         waiting = page.bench.waiting(join.incident)

@@ -13,7 +13,7 @@ from incidents.gates import likely_report
 from incidents.rules import Rules, Shared, agreement, fault_reasons
 from incidents.scoring.scorer import Scorer, shipped
 from incidents.scoring.telling import Telling, place_heads
-from incidents.scoring.weighing import Known, Told
+from incidents.scoring.weighing import Known
 from incidents.vetoes import acute, vetoed
 
 # Probabilities from which a post joins, chosen on own briefs and on the demo city's first life.
@@ -27,6 +27,7 @@ _HELP = 0.2  # of a rule, for a text that alone is no report
 _SAME_HOURS = 12 * HOUR  # in which a chat speaks of one thing
 _SUGGESTS = 0.2
 _MOST_SUGGESTED = 3
+_NO_KEYS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +84,27 @@ class Joiner:
         judged: Judged,
         post: Telling,
         found: Iterable[tuple[str, Card]],
-        told: Mapping[str, Told],
+        known: Iterable[Known],
     ) -> Weighed:
-        """The best of the candidates with its reasons; an empty key marks a candidate that no key found.
+        """The best of the candidates with its reasons.
 
-        `told`: incident → what its posts tell.
+        `found`: (key, card) of those that a key of the post leads to; `known`: those whose posts were read.
         """
-        by_card = _by_card(found)
-        keys = {card.incident: held for card, held in by_card}
-        known = [
-            _known(judged, card, held, told[card.incident])
-            for card, held in by_card
-            if card.incident in told
-        ]
-        ranked = self.scorer.rank(post, known)
+        keys = _keys_of(found)
+        candidates = [_hung(judged, k, keys.get(k.card.incident)) for k in known]
+        ranked = self.scorer.rank(post, candidates)
         vetoes = [(k, _apart(judged, post, k)) for k in ranked]
         scored = [
-            self._score(judged, post, k, keys[k.card.incident]) for k, veto in vetoes if not veto
+            self._score(judged, post, k, keys.get(k.card.incident, _NO_KEYS))
+            for k, veto in vetoes
+            if not veto
         ]
         apart = tuple((k.card.incident, veto) for k, veto in vetoes if veto)
         weighed = _weighed(scored, apart[:_MOST_SUGGESTED])
         if weighed.join is not None or not judged.verdict.judgement.flagged:
             return weighed
-        silent = [(key, c) for c, held in by_card for key in held if c.incident not in told]
+        read = {k.card.incident for k in candidates}
+        silent = [(key, card) for key, card in found if card.incident not in read]
         return replace(weighed, join=self.decide(judged, silent))
 
     def _score(
@@ -195,15 +194,21 @@ def _told(judged: Judged, known: Known, shared: Shared) -> tuple[Reason, ...]:
     return (*told, *fault_reasons(judged, known.card, shared))
 
 
-def _known(judged: Judged, card: Card, keys: frozenset[str], told: Told) -> Known:
+def _hung(judged: Judged, known: Known, keys: frozenset[str] | None) -> Known:
+    """How the post hangs on an incident, by the keys that led to it."""
+    if keys is None:
+        return known
     post = judged.post
-    return Known(
-        card,
-        told,
+    return replace(
+        known,
         answered=f"post:{post.reply_to}" in keys,
         threaded=f"post:{post.thread}" in keys,
         copied=f"post:{judged.copy_of}" in keys,
     )
+
+
+def _keys_of(found: Iterable[tuple[str, Card]]) -> Mapping[str, frozenset[str]]:
+    return {card.incident: keys for card, keys in _by_card(found)}
 
 
 def _by_card(found: Iterable[tuple[str, Card]]) -> Iterable[tuple[Card, frozenset[str]]]:

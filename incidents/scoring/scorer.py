@@ -8,7 +8,7 @@ from pathlib import Path
 
 from domain.instant import DAY, HOUR
 from domain.keys import place_keys
-from incidents.scoring.telling import Telling, place_heads
+from incidents.scoring.telling import Telling
 from incidents.scoring.trees import Trees
 from incidents.scoring.weighing import Known, Scales, Told, weigh
 
@@ -43,21 +43,21 @@ class Scorer:
         return self.trees.probability([weighed[name] for name in self.features])
 
     def _resemblance(self, post: Telling, keys: frozenset[str], known: Known) -> float:
-        if abs(post.at - known.card.last_at) > _LONGEST:
+        card, told = known.card, known.told
+        if abs(post.at - card.last_at) > _LONGEST:
             return 0.0
         if known.answered or known.threaded or known.copied:
             return 40.0
-        card, tellings = known.card, known.tellings
-        heads = post.heads & known.heads
-        here = [abs(post.at - t.at) / HOUR for t in tellings if t.source == post.source]
+        here = told.times.get(post.source)
+        near = min(abs(post.at - at) for at in here) if here else 0
         return (
-            12 * len(keys.intersection(place_keys(card.place)))
-            + self.scales.sum(heads)
-            + 4 * bool(known.told.faults & post.faults)
-            + (2 + 6 * bool(known.told.routes & post.routes))
+            12 * len(keys & known.keys)
+            + self.scales.sum(post.heads & told.heads)
+            + 4 * (not told.faults.isdisjoint(post.faults))
+            + (2 + 6 * (not told.routes.isdisjoint(post.routes)))
             * bool(card.topic and card.topic == post.judgement.topic)
-            + 3 * len(place_heads(card.place) & post.heads)
-            + (6 / (1 + min(here) / 4) if here else 0)
+            + 3 * len(known.names & post.heads)
+            + (6 / (1 + near / HOUR / 4) if here else 0)
         )
 
 

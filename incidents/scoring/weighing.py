@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.codes import FLAGGED, Kind, Lane
-from domain.instant import MINUTE
-from domain.keys import same_house
+from domain.instant import MINUTE, Instant
+from domain.keys import place_keys, same_house
 from domain.place import Place
 from domain.records import Card
 from incidents.scoring.telling import Telling, place_heads, same_name
@@ -31,6 +31,7 @@ class Told:
     named: frozenset[str]
     faults: frozenset[str]
     lengths: tuple[float, ...]  # of each one's vector of telling words
+    times: Mapping[str, tuple[Instant, ...]]  # source → when it was told there
 
     @classmethod
     def of(cls, tellings: Sequence[Telling], scales: "Scales") -> "Told":
@@ -43,7 +44,15 @@ class Told:
             _all(t.named for t in tellings),
             _all(t.faults for t in tellings),
             tuple(scales.length(t.heads) for t in tellings),
+            _times_by_source(tellings),
         )
+
+
+def _times_by_source(tellings: Sequence[Telling]) -> Mapping[str, tuple[Instant, ...]]:
+    found: dict[str, list[Instant]] = {}
+    for telling in tellings:
+        found.setdefault(telling.source, []).append(telling.at)
+    return {source: tuple(times) for source, times in found.items()}
 
 
 def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
@@ -59,6 +68,15 @@ class Known:
     answered: bool = False  # the post replies to one of its posts
     threaded: bool = False  # the post stands in a thread that one of its posts began
     copied: bool = False
+    keys: frozenset[str] = frozenset()  # of its place
+    names: frozenset[str] = frozenset()  # beginnings of the words of its place's names
+
+    @classmethod
+    def of(cls, card: Card, told: Told) -> "Known":
+        """An incident that the post does not hang on."""
+        return cls(
+            card, told, keys=frozenset(place_keys(card.place)), names=place_heads(card.place)
+        )
 
     @property
     def tellings(self) -> tuple[Telling, ...]:
@@ -127,7 +145,7 @@ def _places(post: Telling, known: Known) -> dict[str, float]:
         "settlement": _agree(one.settlement if one else None, other.settlement if other else None),
         "own_place": post.own_place + (post.own_place and bool(one and one.exact)),
         "its_place": bool(other and other.reason == "text") + bool(other and other.exact),
-        "its_place_named": len(place_heads(other) & post.heads),
+        "its_place_named": len(known.names & post.heads),
         "place_named_in_it": len(place_heads(one) & known.heads) if post.own_place else -1,
         "house_named": 0
         if house is None

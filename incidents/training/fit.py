@@ -123,10 +123,13 @@ def _add(
 
 def _known(post: Telling, gathered: Gathered, scales: Scales) -> Known:
     posts = gathered.posts
-    return Known(
-        gathered.card, Told.of(chosen(gathered.tellings), scales),
-        post.reply_to in posts, post.thread in posts, post.copy_of in posts,
-    )  # fmt: skip
+    known = Known.of(gathered.card, Told.of(chosen(gathered.tellings), scales))
+    return replace(
+        known,
+        answered=post.reply_to in posts,
+        threaded=post.thread in posts,
+        copied=post.copy_of in posts,
+    )
 
 
 def _gather(homes: dict[str, Gathered], member: Member) -> None:

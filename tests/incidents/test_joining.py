@@ -9,6 +9,7 @@ from domain.verdict import Judged
 from incidents.joining import Join, Joiner, Weighed
 from incidents.likeness import Likeness
 from incidents.scoring.telling import telling_of
+from incidents.scoring.weighing import Known
 from incidents.vetoes import vetoed
 from incidents.waiting import Waiter, WaitingRoom
 from pipelines.reading import RussianAnalyser
@@ -103,8 +104,8 @@ def waiter_of(judged: Judged) -> Waiter:
 def beside(judged: Judged, first: Judged) -> Weighed:
     """`judged` beside the incident that `first` opened."""
     known = waiter_of(first)
-    told = {known.card.incident: known.told}
-    return JOINER.weigh(judged, telling_of(judged, READS), [("", known.card)], told)
+    other = Known.of(known.card, known.told)
+    return JOINER.weigh(judged, telling_of(judged, READS), [], [other])
 
 
 def test_the_same_route_joins_without_a_place() -> None:

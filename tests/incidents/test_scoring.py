@@ -29,7 +29,7 @@ def a_telling(text: str = FIRST, post: str = "p2", **changed: object) -> Telling
 
 def known(*texts: str, place: Place | None = None) -> Known:
     told = [a_telling(text, f"k{n}", place=place or a_place()) for n, text in enumerate(texts)]
-    return Known(replace(CARD, place=place or a_place()), shipped().told(told))
+    return Known.of(replace(CARD, place=place or a_place()), shipped().told(told))
 
 
 def likely(text: str, at: Instant = T0 + HOUR, place: Place | None = None) -> float:
@@ -40,7 +40,7 @@ def weighed(judged: Judged, *texts: str, place: Place | None = None) -> Weighed:
     old = known(*(texts or (FIRST,)), place=place)
     joiner = Joiner({})
     found = [(key, old.card) for key in joiner.keys(judged)]
-    return joiner.weigh(judged, telling_of(judged, READS), found, {CARD.incident: old.told})
+    return joiner.weigh(judged, telling_of(judged, READS), found, [old])
 
 
 @pytest.mark.parametrize(
