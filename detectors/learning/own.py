@@ -28,18 +28,21 @@ class _Row(msgspec.Struct, frozen=True):
 
 
 def own_lessons(
-    analyser: Analyser, folder: Path = TEXTS
+    analyser: Analyser, folder: Path = TEXTS, each: int = _EACH
 ) -> tuple[tuple[Lesson, ...], tuple[Lesson, ...]]:
-    """Those that hold, and those that try; whole briefs stand on one side."""
+    """Those that hold, and those that try, one of `each`; whole briefs stand on one side."""
     briefs = [_rows(path) for path in sorted(folder.glob("*.jsonl"))]
     known = {row.id: row for rows in briefs for row in rows}
-    return _side(briefs[::2], known, analyser), _side(briefs[1::2], known, analyser)
+    holding, trying = (
+        [row for rows in briefs[start::2] for row in rows[::each]] for start in (0, 1)
+    )
+    return _side(holding, known, analyser), _side(trying, known, analyser)
 
 
 def _side(
-    briefs: Sequence[Sequence[_Row]], known: Mapping[str, _Row], analyser: Analyser
+    rows: Sequence[_Row], known: Mapping[str, _Row], analyser: Analyser
 ) -> tuple[Lesson, ...]:
-    return tuple(_lesson(row, known, analyser) for rows in briefs for row in rows[::_EACH])
+    return tuple(_lesson(row, known, analyser) for row in rows)
 
 
 def _rows(path: Path) -> list[_Row]:

@@ -43,7 +43,7 @@ def some_own() -> tuple[tuple[Lesson, ...], tuple[Lesson, ...]]:
         for pattern in _BRIEFS:
             for path in TEXTS.glob(f"{pattern}.jsonl"):
                 (Path(name) / path.name).write_bytes(path.read_bytes())
-        return own_lessons(ANALYSER, Path(name))
+        return own_lessons(ANALYSER, Path(name), each=1)
 
 
 def a_lesson(

@@ -30,30 +30,34 @@ def learned() -> Addition:
     return adapt(the_weigher(), of_kites(), some_own()[0])
 
 
+@pytest.fixture(scope="module")
+def candidate(learned: Addition) -> Panel:
+    return Panel(PACK, added(shipped(), learned, 1), all_reasons=True)
+
+
 def the_candidate(addition: Addition) -> Panel:
     return Panel(PACK, added(shipped(), addition, 1))
 
 
-def test_what_the_desk_calls_a_complaint_becomes_one(learned: Addition) -> None:
+def test_what_the_desk_calls_a_complaint_becomes_one(candidate: Panel) -> None:
     asked = [a_lesson(900, "а на стоянке опять кикшеринг чудит", Kind.COMPLAINT)]
     assert judged(the_panel(), asked)[0].kind is not Kind.COMPLAINT
-    assert judged(the_candidate(learned), asked)[0].kind is Kind.COMPLAINT
+    assert judged(candidate, asked)[0].kind is Kind.COMPLAINT
 
 
-def test_a_good_addition_passes_its_trial(learned: Addition) -> None:
-    trial = tried(the_panel(), the_candidate(learned), of_kites(), some_own()[1])
+def test_a_good_addition_passes_its_trial(candidate: Panel) -> None:
+    trial = tried(the_panel(), candidate, of_kites(), some_own()[1])
     assert trial.refused() is None
     assert trial.after.agreed > trial.before.agreed
 
 
-def test_a_verdict_names_the_version(learned: Addition) -> None:
-    assert "-l1." in the_candidate(learned).version
-    assert the_candidate(learned).version != the_panel().version
+def test_a_verdict_names_the_version(candidate: Panel) -> None:
+    assert "-l1." in candidate.version
+    assert candidate.version != the_panel().version
 
 
-def test_the_reasons_of_a_verdict_show_the_learned_word(learned: Addition) -> None:
-    panel = Panel(PACK, added(shipped(), learned, 1), all_reasons=True)
-    told = judged(panel, [a_lesson(901, "опять кикшеринг чудит у пруда", None)])[0]
+def test_the_reasons_of_a_verdict_show_the_learned_word(candidate: Panel) -> None:
+    told = judged(candidate, [a_lesson(901, "опять кикшеринг чудит у пруда", None)])[0]
     assert any("кикшеринг" in finding.code for finding in told.findings)
 
 
@@ -90,6 +94,7 @@ def test_a_topic_is_learned_and_a_new_one_known() -> None:
     assert model.topics.rows.shape == (len(model.words), len(model.topics.codes))
 
 
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.floats(-5, 5, width=32), min_size=len(OUTPUTS), max_size=len(OUTPUTS)))
 def test_an_addition_never_lowers_danger(row: list[float]) -> None:
     word = next(iter(shipped().words))
