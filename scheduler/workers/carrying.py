@@ -44,6 +44,7 @@ class Carrier:
     _life: str = field(default_factory=lambda: token_hex(3))  # a later process may get our name
     _turns: "count[int]" = field(default_factory=count)
     _seen: int | None = None  # position up to which near-copies are known; None: nothing is
+    _broken: str = ""  # a place of ours that something cut short
     _stopping: bool = False
 
     def stop(self) -> None:
@@ -54,6 +55,7 @@ class Carrier:
         """Carry until nothing is left that nobody holds; answers how many messages were carried."""
         carried = 0
         while not self._stopping and (place := await self._join()) is not None:
+            self._broken = place.holder  # until we come out at the other end
             async with self._alive(place):
                 try:
                     batch = await self._claim(place)
@@ -61,6 +63,7 @@ class Carrier:
                 except StruckOut:
                     await self.flow.inbox.release(place.holder)
                     continue
+            self._broken = ""
             carried += len(batch)
             if len(batch) < self.at_once:  # what came meanwhile has a wake-up of its own
                 break
@@ -84,6 +87,9 @@ class Carrier:
 
     async def _join(self) -> Place | None:
         """Stand in line to claim; others claim within moments, or their time runs out."""
+        if self._broken:  # a server went away in the middle of a turn: nobody need wait for us
+            await self.line.expire([self._broken])
+            self._broken = ""
         holder = f"{self.name}/{self._life}#{next(self._turns)}"
         while not self._stopping:
             place = await self.line.join(holder, wall() + self.stay, wall())
@@ -142,7 +148,8 @@ class Carrier:
             await asyncio.sleep(_PAUSES[min(look, len(_PAUSES) - 1)])
 
     async def _standing_before(self, place: Place) -> int:
-        before = await self.line.hold(place.holder, wall() + self.stay)
+        now = wall()
+        before = await self.line.hold(place.holder, now + self.stay, now)
         if before is None:
             raise StruckOut
         return before

@@ -55,8 +55,11 @@ class Line(Protocol):
     async def claimed(self, holder: str, until: Instant) -> bool:
         """The batch is claimed, the next may join; False when struck out."""
 
-    async def hold(self, holder: str, until: Instant) -> int | None:
-        """Stay in the line; answers how many stand before, None when struck out."""
+    async def hold(self, holder: str, until: Instant, now: Instant = 0) -> int | None:
+        """Stay in the line; answers how many stand before.
+
+        None when struck out, or when the time of somebody before is over at `now`: then whoever joins takes the line.
+        """
 
     async def leave(self, holder: str, done: int = 0) -> None:
         """Out of the line; `done`: position up to which posts are decided now."""

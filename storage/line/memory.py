@@ -62,9 +62,11 @@ class MemoryLine:
         self._owed.clear()
         return True
 
-    async def hold(self, holder: str, until: Instant) -> int | None:
-        """How many stand before."""
-        return self._renew(holder, until)
+    async def hold(self, holder: str, until: Instant, now: Instant = 0) -> int | None:
+        """How many stand before; None when one of them is lost."""
+        before = self._renew(holder, until)
+        lost = any(t.until <= now for t in self._turns[: before or 0])
+        return None if lost else before
 
     async def leave(self, holder: str, done: int = 0) -> None:
         """Out of the line; who was struck out has done nothing that counts."""

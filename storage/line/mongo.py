@@ -64,12 +64,16 @@ class MongoLine:
         change = {"$set": {**own, "owed": []}}
         return await self._change({"turns.holder": holder}, change) is not None
 
-    async def hold(self, holder: str, until: Instant) -> int | None:
-        """How many stand before."""
+    async def hold(self, holder: str, until: Instant, now: Instant = 0) -> int | None:
+        """How many stand before; None when one of them is lost."""
         found = await self._change(
             {"turns.holder": holder}, {"$set": {"turns.$[mine].until": until}}
         )
-        return None if found is None else _names(found).index(holder)
+        if found is None:
+            return None
+        before = _names(found).index(holder)
+        lost = any(turn["until"] <= now for turn in found["turns"][:before])
+        return None if lost else before
 
     @heard
     async def leave(self, holder: str, done: int = 0) -> None:

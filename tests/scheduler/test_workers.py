@@ -106,6 +106,20 @@ async def test_a_worker_whose_time_ran_out_changes_nothing_any_more() -> None:
         assert len(await town.stores.incidents.all_events(0, 9)) == 1
 
 
+async def test_a_worker_who_waits_behind_a_lost_one_takes_the_line() -> None:
+    async with a_town() as town:
+        await put(town, 60)
+        line = MemoryLine()
+        place = await line.join(
+            "lost#0", wall() + 300_000, 0
+        )  # microseconds: it fails in the middle
+        assert place is not None
+        await town.stores.inbox.claim("lost#0", 20, 10**12, wall())
+        await line.claimed("lost#0", wall() + 300_000)
+        assert await a_carrier(town, line, "next").carry_all() == 60
+        assert (await town.stores.inbox.backlog()).waiting == 0
+
+
 async def test_the_claims_of_a_dead_worker_are_done_by_the_next() -> None:
     async with a_town() as town:
         await put(town, 30)

@@ -56,6 +56,17 @@ async def test_whose_time_is_over_is_struck_out_with_all_behind(line: Line) -> N
     assert (await line.standing()).holders == ("d",)
 
 
+async def test_who_waits_for_somebody_lost_learns_it(line: Line) -> None:
+    for name, until in (("a", SOON), ("b", LATER), ("c", LATER)):
+        await line.join(name, until, now=0)
+        await line.claimed(name, until)
+    assert await line.hold("b", LATER, SOON - 1) == 1
+    assert await line.hold("b", LATER, SOON) is None
+    assert await line.hold("c", LATER, SOON) is None
+    assert await line.hold("a", LATER, SOON) == 0
+    assert await line.hold("c", LATER, SOON) == 2
+
+
 async def test_a_claimer_who_died_keeps_nobody_out_for_ever(line: Line) -> None:
     await line.join("a", SOON, now=0)
     assert await line.join("b", LATER, now=SOON - 1) is None
