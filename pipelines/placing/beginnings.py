@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pipelines.placing.composed import ROWS
 from pipelines.placing.line import Line
 from pipelines.placing.marks import Mark
+from pipelines.placing.street_names import StreetNames
 from pipelines.placing.street_shapes import StreetShapes
 from pipelines.placing.wording import Wording
 
@@ -28,9 +29,11 @@ _DASHES = frozenset({"-", "–", "—"})
 class Beginnings:
     """Chooses by the marks of words side by side."""
 
-    def __init__(self, shapes: StreetShapes, words: Wording) -> None:
+    def __init__(self, shapes: StreetShapes, words: Wording, names: StreetNames) -> None:
         self._shapes = shapes
-        self._small = _BEFORE_SMALL | words["before_streets"] | words["our_own"]
+        self._strong = _BEFORE_SMALL | words["our_own"]
+        self._before = words["before_streets"]
+        self._seconds, self._numbers = names.seconds, names.numbers
 
     def at(self, line: Line) -> list[int]:
         """Words at which a street may begin."""
@@ -39,7 +42,7 @@ class Beginnings:
         for i in line.marked(_TELLING):
             mark = marks[i]
             if (
-                mark & _STREET
+                (mark & _STREET and self._may_be_known(line, i))
                 or (mark & _RANK and _may_be_ranked(line, i))
                 or (mark & _ACCUSED and self._may_be_accused(line, i))
             ):
@@ -52,13 +55,28 @@ class Beginnings:
                 at.add(i + 1)
         return sorted(at)
 
+    def _may_be_known(self, line: Line, i: int) -> bool:
+        """Whether a number may begin a known name: «8 Марта», «2-я Садовая»."""
+        if not line.marks[i] & _NUMBER or not line.words[i].isdecimal():
+            return True
+        if line.word(i + 1) in self._seconds or line.words[i] in self._numbers:
+            return True
+        return may_be_ordinal(line, i)
+
     def _may_be_led(self, line: Line, i: int) -> bool:
         """Whether a word behind a preposition may be a name: in capitals, or shaped like one behind «на» and «по»."""
-        if line.capital(i):
+        if line.capital(i) and (line.blank(i) or line.words[i].endswith("ая")):
             return True
         if not line.marks[i] & _SHAPED:
-            return False
-        return line.words[i - 1] in self._small or _precedes(line, i)
+            return line.capital(i) and _precedes(line, i)
+        return self._is_led(line, i, "ой") or _precedes(line, i)
+
+    def _is_led(self, line: Line, i: int, *endings: str) -> bool:
+        """Whether a preposition before names in small letters stands there; some only before adjectives."""
+        before = line.word(i - 1)
+        if before in self._strong:
+            return True
+        return before in self._before and line.words[i].endswith(endings)
 
     def _beside_number(self, line: Line, i: int) -> Iterator[int]:
         """The word before a number unless it counts something, and a number that begins a name."""
@@ -73,13 +91,15 @@ class Beginnings:
 
     def _may_be_named(self, line: Line, i: int) -> bool:
         """Whether an unlisted name may stand before a number: by its letters, its place or its shape."""
-        if i == 0 or line.marks[i] & _SURE or line.marks[i - 1] & _LEAD:
+        if i == 0 or line.marks[i] & _SURE or self._is_led(line, i, "ой", "ую"):
             return True
         return line.capital(i)
 
     def _may_be_accused(self, line: Line, i: int) -> bool:
         """Whether an adjective in -ую may be a name: in capitals, before a type or a house, or worked on."""
-        return line.capital(i) or _precedes(line, i) or self._shapes.is_worked_on(line, i, i + 1)
+        if _precedes(line, i) or self._shapes.is_worked_on(line, i, i + 1):
+            return True
+        return line.capital(i) and not line.opens(i)
 
 
 def _may_be_ranked(line: Line, i: int) -> bool:

@@ -75,8 +75,9 @@ class StreetNames:
         for names in self._by_word.values():
             names.sort(key=lambda n: (-len(n.words), not n.listed))
         self.first_words = frozenset(self._by_word)
-        numbered = (n for names in self._by_word.values() for n in names if n.bare[0].isdecimal())
-        self.signs = self.first_words | {w for n in numbered for word in n.words[1:] for w in word}
+        numbered = [n for names in self._by_word.values() for n in names if n.bare[0].isdecimal()]
+        self.seconds = frozenset(w for n in numbered for word in n.words[1:2] for w in word)
+        self.numbers = frozenset(w for n in numbered if len(n.words) == 1 for w in n.words[0])
 
     def at(self, line: Line, i: int) -> tuple[StreetName, ...]:
         """All known names at a word that are as long as the longest."""

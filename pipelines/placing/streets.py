@@ -46,7 +46,7 @@ class StreetFinder:
         self._shapes = StreetShapes(words)
         self._typed_shapes = TypedShapes(words)
         self._composed = ComposedNames(houses, words)
-        self._beginnings = Beginnings(self._shapes, words)
+        self._beginnings = Beginnings(self._shapes, words, names)
         self._evidence = StreetEvidence(self._shapes, houses, words)
         self._prepositions = words["street_prepositions"]
         self._idle = words["idle_names"]

@@ -70,7 +70,7 @@ class TownFinder:
         found: list[TownMention] = []
         done = 0
         at = line.marked(_TOWNS)
-        behind = [i + 1 for i in line.marked(_INTO) if line.capital(i + 1)]
+        behind = [i + 1 for i in line.marked(_INTO) if line.capital(i + 1) and line.blank(i + 1)]
         for i in sorted({*at, *behind}) if behind else at:
             mention = self._at(line, i) if i >= done else None
             if mention is not None:
