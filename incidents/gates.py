@@ -75,5 +75,5 @@ def needed_confidence(judged: Judged) -> float:
     """
     place = judged.verdict.place
     if place is None or place.reason in ("source", "geo"):
-        return 0.95
-    return 0.65 if place.reason == "text" else 0.85
+        return 0.97
+    return 0.75 if place.reason == "text" else 0.9

@@ -33,9 +33,9 @@ def vetoed(
 
 
 def acute(judged: Judged, card: Card, *, within: bool) -> Reason | None:
-    """Danger to life where a standing fault was known, or long after; `within` one thread it goes on."""
+    """Danger to life where only a standing fault was known for hours; `within` one thread it goes on."""
     told = judged.verdict.judgement
-    if within or told.danger == card.danger:
+    if within or not told.danger or card.danger:
         return None
     at = judged.post.published
     if card.last_at - _SAME_EVENT <= at <= card.last_at + _SAME_EVENT:
