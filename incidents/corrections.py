@@ -108,6 +108,8 @@ def _says(event: Event, field: str) -> bool:
     body = event.body
     if isinstance(body, Dismissed):
         return field == "kind" and body.reason in _NO_PROBLEM
+    if isinstance(body, Opened):  # by hand: the desk says that it is a report
+        return field == "kind"
     return isinstance(body, Corrected) and body.field == field and body.after is not None
 
 
@@ -115,7 +117,7 @@ def _value(event: Event, field: str) -> str:
     body = event.body
     if isinstance(body, Corrected) and body.field == field and body.after is not None:
         return body.after
-    return Kind.OTHER.value
+    return body.kind if isinstance(body, Opened) else Kind.OTHER.value
 
 
 def _disputed(said: Sequence[Event], field: str) -> bool:
