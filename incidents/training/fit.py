@@ -1,6 +1,6 @@
 """Fits the shipped scorer of joining on own groups; run as `python -m incidents.training.fit`.
 
-Briefs 01 to 07 teach, 08 to 10 stay unseen (`otklik evaluate --groups` judges by them). Same texts, same trees.
+Briefs 01 to 07 teach, 08 to 12 stay unseen (`otklik evaluate --groups` judges by them). Same texts, same trees.
 """
 
 import json
