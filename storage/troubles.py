@@ -1,8 +1,8 @@
 """A document server that says it cannot work any more: its disk is full, or something in it broke."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from pymongo.errors import BulkWriteError, ConnectionFailure, OperationFailure
 
@@ -15,7 +15,9 @@ class ServerBroken(ConnectionFailure):
     """As good as away: everything waits until somebody has made room and started it again."""
 
 
-def heard(asking: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+def heard(
+    asking: Callable[P, Coroutine[Any, Any, T]],
+) -> Callable[P, Coroutine[Any, Any, T]]:
     """Tell a server in trouble from a question that is wrong."""
 
     @wraps(asking)

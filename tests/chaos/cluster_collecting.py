@@ -1,7 +1,7 @@
 """Four collectors on one token: as many calls as are allowed, never one more, no source read twice at once.
 
 Meanwhile Redis is wiped and the document server is stopped for a while; what one collector on files finds is found.
-`python -m tests.chaos.cluster_collecting`; SHORT=1 reads a week of the demo city, otherwise all. Needs real servers.
+`python -m tests.chaos.cluster_collecting`; SHORT=1 reads four days of the demo city, otherwise all. Needs real servers.
 """
 
 import asyncio
@@ -269,7 +269,7 @@ def main() -> int:
     short = bool(os.environ.get("SHORT"))
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        found = asyncio.run(play(10_080.0 if short else 18_720.0, Path(folder), short))
+        found = asyncio.run(play(5_760.0 if short else 18_720.0, Path(folder), short))
     print(
         f"four collectors, Redis wiped, store stopped: {found.share:.0%} of the allowed calls, "
         f"{found.calls} calls in all, {found.over[0]} over the second, {found.over[1]} over the day, {found.granted} of 100 granted, "

@@ -1,8 +1,6 @@
 """What only the engine on servers has to prove; each test asks a real one."""
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,32 +11,18 @@ from domain.errors import NewerData, SearchBehind
 from domain.place import EVERYTHING
 from domain.query import Query
 from domain.run import Issue
-from search.elastic import ElasticIndex, Patience
+from search.elastic import ElasticIndex
 from search.elastic.mapping import mappings, settings
 from tests.search.contract.engines import name_for
 from tests.search.contract.world import ANALYSER, documents, plain
+from tests.search.elastic.build import IMPATIENT, opened, total
 from tests.search.elastic.relay import relayed
 
 SOME = "0123456789ab"
-_BLOCK = "index.blocks.read_only_allow_delete"
-IMPATIENT = Patience(tries=2, first=0.01, longest=0.02)
-
-
-@asynccontextmanager
-async def opened(address: str, folder: Path, **changes: object) -> AsyncIterator[ElasticIndex]:
-    index = await ElasticIndex.open(address, ANALYSER, name=name_for(folder), **changes)  # type: ignore[arg-type]
-    try:
-        yield index
-    finally:
-        await index.close()
 
 
 def first(addresses: str) -> str:
     return addresses.split(",", maxsplit=1)[0]
-
-
-async def total(index: ElasticIndex, text: str = "") -> int:
-    return (await index.find(Query(text=text, bystanders="include"), EVERYTHING)).total
 
 
 # --- what stays ---------------------------------------------------------------------------------
@@ -165,65 +149,6 @@ async def test_a_server_that_is_away_puts_the_search_behind_until_it_is_back(
                 await index.remove(["1"])
             await relay.start()
             assert (await total(index), await index.position()) == (1, 3)
-
-
-async def test_a_full_disk_puts_the_search_behind_until_there_is_room(
-    elastic_address: str, tmp_path: Path
-) -> None:
-    async with (
-        opened(elastic_address, tmp_path, patience=IMPATIENT) as index,
-        AsyncElasticsearch(elastic_address.split(",")) as plainly,
-    ):
-        await index.add([plain("1", "яма")], 3)
-        # The block that a server sets by itself when its disk passes the flood-stage watermark.
-        for full in (True, False):
-            await plainly.indices.put_settings(
-                index=name_for(tmp_path), settings={"blocks.read_only_allow_delete": full}
-            )
-            if full:
-                with pytest.raises(SearchBehind, match="cluster_block_exception"):
-                    await index.add([plain("2", "яма")], 4)
-                with pytest.raises(SearchBehind, match="cluster_block_exception"):
-                    await index.add([], 4)
-                assert (await total(index), await index.position()) == (1, 3)
-        await index.add([plain("2", "яма")], 4)
-        assert (await total(index), await index.position()) == (2, 4)
-
-
-async def test_the_servers_own_flood_stage_holds_writing_up_and_room_lets_it_go_on(
-    elastic_address: str, tmp_path: Path
-) -> None:
-    asked = "cluster.routing.allocation.disk.watermark."
-    stages = tuple(f"{asked}{stage}" for stage in ("low", "high", "flood_stage"))
-    often = {"cluster.info.update.interval": "10s"}
-    async with (
-        opened(elastic_address, tmp_path, patience=IMPATIENT) as index,
-        AsyncElasticsearch(elastic_address.split(",")) as plainly,
-    ):
-        await index.add([plain("1", "яма")], 3)
-        try:
-            # More room than any disk has: from now on the server thinks that its own is full.
-            await plainly.cluster.put_settings(transient=dict.fromkeys(stages, "900tb") | often)
-            await until_blocked(plainly, name_for(tmp_path), wanted=True)
-            with pytest.raises(SearchBehind, match="cluster_block_exception"):
-                await index.add([plain("2", "яма")], 4)
-        finally:
-            await plainly.cluster.put_settings(transient=dict.fromkeys(stages))
-        await until_blocked(plainly, name_for(tmp_path), wanted=False)
-        await index.add([plain("2", "яма")], 4)
-        assert (await total(index), await index.position()) == (2, 4)
-
-
-async def until_blocked(plainly: AsyncElasticsearch, name: str, *, wanted: bool) -> None:
-    """The server looks at its disk every ten seconds; ours waits for nodes that never come, a second each time."""
-    patient = plainly.options(ignore_status=408)
-    async with asyncio.timeout(90):
-        while True:
-            found = await plainly.indices.get_settings(index=name, flat_settings=True)
-            (of_index,) = found.body.values()
-            if (of_index["settings"].get(_BLOCK) == "true") is wanted:
-                return
-            await patient.cluster.health(wait_for_nodes=">9", timeout="1s")
 
 
 async def test_a_shard_that_is_missing_gives_no_half_answers(
