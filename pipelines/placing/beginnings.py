@@ -51,7 +51,7 @@ class Beginnings:
                 at.update(self._beside_number(line, i))
             if mark & _BEHIND and i and marks[i - 1] & _NAMED:
                 at.add(i - 1)
-            if mark & _LEAD and i < last and self._may_be_led(line, i + 1):
+            if mark & _LEAD and i < last and self._may_be_led(line, i + 1, marks[i + 1]):
                 at.add(i + 1)
         return sorted(at)
 
@@ -63,13 +63,11 @@ class Beginnings:
             return True
         return may_be_ordinal(line, i)
 
-    def _may_be_led(self, line: Line, i: int) -> bool:
+    def _may_be_led(self, line: Line, i: int, mark: int) -> bool:
         """Whether a word behind a preposition may be a name: in capitals, or shaped like one behind «на» and «по»."""
-        if line.capital(i) and (line.blank(i) or line.words[i].endswith("ая")):
-            return True
-        if not line.marks[i] & _SHAPED:
-            return line.capital(i) and _precedes(line, i)
-        return self._is_led(line, i, "ой") or _precedes(line, i)
+        if line.text[line.starts[i]].isupper():
+            return line.blank(i) or line.words[i].endswith("ая") or _precedes(line, i)
+        return mark & _SHAPED > 0 and (self._is_led(line, i, "ой") or _precedes(line, i))
 
     def _is_led(self, line: Line, i: int, *endings: str) -> bool:
         """Whether a preposition before names in small letters stands there; some only before adjectives."""

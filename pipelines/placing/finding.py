@@ -55,14 +55,17 @@ class PlaceFinder:
         line = line_of(reading, self._marks)
         objects = self._objects.find(line)
         towns = self.towns.find(line)
-        taken = _taken(objects, towns)
+        taken = _taken(objects, towns) if objects or towns else set()
         streets = self._streets.find(line, taken)
-        taken.update(k for s in streets for k in range(s.start, s.end))
+        for street in streets:
+            taken.update(range(street.start, street.end))
         houses = self._spots.lone_houses(line, taken)
         if not (objects or towns or streets or houses):
             return line, []
-        objects += [ObjectMention(s.name, s.start, s.end) for s in streets if _is_square(s)]
-        streets = [s for s in streets if not _is_square(s)]
+        squares = [s for s in streets if _is_square(s)]
+        if squares:
+            objects += [ObjectMention(s.name, s.start, s.end) for s in squares]
+            streets = [s for s in streets if not _is_square(s)]
         spots = self._spots.spots(streets, objects, houses, line)
         return line, self._weighing.weigh(line, _in_towns(spots, towns) if towns else spots)
 

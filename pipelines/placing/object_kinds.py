@@ -72,6 +72,8 @@ class KindIndex:
         """The sort of object at a word, and where its words end."""
         for form, kind in self._by_word.get(line.word(i), ()):
             end = i + len(form)
+            if end == i + 1:
+                return kind, end
             if tuple(line.words[i:end]) == form and all(
                 line.gap(k) in _JOINTS for k in range(i + 1, end)
             ):

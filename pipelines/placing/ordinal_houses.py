@@ -21,7 +21,7 @@ class OrdinalHouses:
 
     def at(self, line: Line, i: int, taken: set[int]) -> House | None:
         """The house at a word; `taken` are the words of streets and objects."""
-        number = number_at(line, i) if line.word(i - 1) in _BEFORE else None
+        number = number_at(line, i) if is_led(line, i) else None
         if number is None:
             return None
         if not number.ordinal:
@@ -59,3 +59,8 @@ class OrdinalHouses:
     def _has_noun(self, line: Line, end: int) -> bool:
         noun = line.word(end) if line.blank(end) else ""
         return noun.endswith(("а", "я")) and len(noun) > 3
+
+
+def is_led(line: Line, i: int) -> bool:
+    """Whether a word stands before a number that leads to a house."""
+    return i > 0 and line.words[i - 1] in _BEFORE

@@ -8,7 +8,7 @@ from pipelines.placing.line import Line
 from pipelines.placing.marks import Mark
 from pipelines.placing.mentions import ObjectMention, StreetMention, TownMention
 from pipelines.placing.numerals import NUMERALS
-from pipelines.placing.ordinal_houses import OrdinalHouses
+from pipelines.placing.ordinal_houses import OrdinalHouses, is_led
 from pipelines.placing.wording import Wording
 
 _HOUSE, _ANCHORS = int(Mark.HOUSE), int(Mark.HOUSE | Mark.NUMBER | Mark.NUMERAL)
@@ -58,8 +58,9 @@ class SpotBuilder:
         """Houses named without a street beside them: «дом 5», «в 11 доме», «у двадцать второго дома»."""
         found: list[House] = []
         done = 0
+        last = max(line.marked(_HOUSE), default=-1)  # numbers behind it have no «дом» of their own
         for i in line.marked(_ANCHORS):
-            if i < done or i in taken:
+            if i < done or i in taken or (i > last and not is_led(line, i)):
                 continue
             house = self._house_at(line, i)
             if house is None:
@@ -79,8 +80,7 @@ class SpotBuilder:
     def _house_at(self, line: Line, i: int) -> House | None:
         word = line.words[i]
         if word[:1].isdecimal() or word in NUMERALS:
-            behind = line.marked(_HOUSE)
-            return self._houses.backwards(line, i) if behind and behind[-1] > i else None
+            return self._houses.backwards(line, i) if line.among & _HOUSE else None
         if word not in self._house_words:
             return None
         if line.word(i - 1) in {"от", "с"} and word != "д":
