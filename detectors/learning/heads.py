@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.learning.parting import Floats, honest, part, softened, sums_of
+from detectors.learning.parting import Floats, graded, honest, line_of, part, softened, sums_of
 from detectors.learning.terms import Table, Terms
 from domain.errors import BadInput
 from domain.post import Reading
@@ -35,17 +35,16 @@ class LearnedHead:
     terms: Terms
     weights: Floats
     sharpness: float
+    line: tuple[float, float]
 
     def tell(self, readings: Sequence[Reading]) -> tuple[Told, ...]:
         """One label per text."""
         if not readings:
             return ()
         chances = softened(sums_of(self.terms.table(readings), self.weights), self.sharpness)
-        best = chances.argmax(axis=1)
-        return tuple(
-            Told(self.labels[number], float(row[number]))
-            for number, row in zip(best.tolist(), chances, strict=True)
-        )
+        sure = graded(chances.max(axis=1), self.line)
+        best = chances.argmax(axis=1).tolist()
+        return tuple(Told(self.labels[n], s) for n, s in zip(best, sure.tolist(), strict=True))
 
 
 def learn(
@@ -57,22 +56,29 @@ def learn(
     names, numbers = np.unique(np.array(labels, dtype=object).astype(str), return_inverse=True)
     terms = Terms.of(readings, least)
     table, wanted = terms.table(readings), numbers.astype(np.int64)
-    tilt, sharpness = _settled(table, wanted, len(names))
+    tilt, sharpness, line = _settled(table, wanted, len(names))
     weights = part(table, wanted, len(names))
     weights[:, -1] += _favour(wanted, len(names), tilt)
-    return LearnedHead(tuple(names.tolist()), terms, weights, sharpness)
+    return LearnedHead(tuple(names.tolist()), terms, weights, sharpness, line)
 
 
-def _settled(table: Table, wanted: NDArray[np.int64], labels: int) -> tuple[float, float]:
-    """How far rare labels are favoured, and the sharpness: best on texts apart, by weights that did not see them."""
+def _settled(
+    table: Table, wanted: NDArray[np.int64], labels: int
+) -> tuple[float, float, tuple[float, float]]:
+    """How far rare labels are favoured, the sharpness and the line of confidence.
+
+    Each is the best on texts apart, by weights that did not see them.
+    """
     order = np.random.default_rng(0).permutation(len(wanted))[:_MOST_TRIED]
     apart, rest = order[: len(order) // _APART], order[len(order) // _APART :]
     if len(apart) < _APART:
-        return 0.0, _PLAIN
+        return 0.0, _PLAIN, (0.0, 1.0)
     sums = sums_of(table.rows(apart), part(table.rows(rest), wanted[rest], labels))
     tilted = {tilt: sums + _favour(wanted, labels, tilt) for tilt in _TILTS}
     best = max(_TILTS, key=lambda tilt: (_worth(tilted[tilt], wanted[apart]), -abs(tilt)))
-    return best, honest(tilted[best], wanted[apart], _TRIED)
+    sharpness = honest(tilted[best], wanted[apart], _TRIED)
+    sure = softened(tilted[best], sharpness).max(axis=1)
+    return best, sharpness, line_of(sure, tilted[best].argmax(axis=1) == wanted[apart])
 
 
 def _favour(wanted: NDArray[np.int64], labels: int, tilt: float) -> Floats:

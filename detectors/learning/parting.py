@@ -7,6 +7,7 @@ The problem is that of scikit-learn's LinearSVC (squared hinge, dual coordinate 
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from detectors.compiling import compiled
 from detectors.learning.terms import Table
 
 _COST = 1.0  # of a text on the wrong side; best in five folds of the texts tried
+_SHIFTS = tuple(step / 10 for step in range(-20, 21))
+_SLOPES = tuple(step / 10 for step in range(2, 16))
 _ROUNDS, _CLOSE = 30, 0.1  # the fit ends there; finer answers are no better in folds
 
 Floats = NDArray[np.float32]
@@ -124,6 +127,23 @@ def softened(sums: Floats, sharpness: float) -> NDArray[np.float64]:
     """Probabilities from sums, one row per text."""
     raised = np.exp(sharpness * (sums - sums.max(axis=1, keepdims=True)).astype(np.float64))
     return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+
+def graded(chances: NDArray[np.float64], line: tuple[float, float]) -> NDArray[np.float64]:
+    """Chances made honest: a straight line over their log odds."""
+    sure = np.clip(chances, 1e-6, 1 - 1e-6)
+    odds = line[0] + line[1] * np.log(sure / (1 - sure))
+    return np.asarray(1 / (1 + np.exp(-odds)))
+
+
+def line_of(chances: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[float, float]:
+    """The line under which chances of answers surprise least, as shares of right ones."""
+
+    def surprise(line: tuple[float, float]) -> float:
+        told = np.clip(graded(chances, line), 1e-6, 1 - 1e-6)
+        return float(-np.log(np.where(right, told, 1 - told)).mean())
+
+    return min(product(_SHIFTS, _SLOPES), key=surprise)
 
 
 def honest(sums: Floats, wanted: Ints, tried: Sequence[float]) -> float:

@@ -8,7 +8,7 @@ from scipy import sparse
 from sklearn.svm import LinearSVC
 
 from detectors.learning.heads import learn
-from detectors.learning.parting import part, softened, sums_of
+from detectors.learning.parting import graded, line_of, part, softened, sums_of
 from detectors.learning.terms import PIECE, Terms
 from domain.errors import BadInput
 from domain.post import Reading
@@ -80,6 +80,19 @@ def test_any_text_gets_a_label_and_a_confidence(texts: list[str]) -> None:
 def test_probabilities_add_up_to_one(sums: list[float], sharpness: float) -> None:
     chances = softened(np.array([sums], np.float32), sharpness)
     assert abs(chances.sum() - 1) < 1e-6
+
+
+@given(st.integers(0, 10**6), st.floats(0.3, 1.4), st.floats(-1, 1))
+@settings(deadline=None, max_examples=8)
+def test_graded_chances_are_the_shares_of_right_answers(
+    seed: int, slope: float, shift: float
+) -> None:
+    chance = np.random.default_rng(seed)
+    told = chance.uniform(0.02, 0.98, 4_000)
+    right = chance.random(4_000) < graded(told, (shift, slope))
+    found = graded(told, line_of(told, right))
+    assert abs(found.mean() - right.mean()) < 0.02
+    assert np.all(np.diff(found[np.argsort(told)]) >= 0)
 
 
 def empty(text: str) -> Reading:
