@@ -54,7 +54,8 @@ class Turn:
             change: Mapping[str, Any] = told if isinstance(told, Mapping) else {}
             whole = isinstance(step, ReplaceOne)
             row = dict(change if whole else change["$set"])
-            step = self._over(name, known, row, whole=whole)
+            if known in self.known[name] or name == "incidents":  # whose step has its own condition
+                step = self._over(name, known, row, whole=whole)
         self.steps.append((name, step))
 
     def _over(self, name: str, known: str, row: Document, *, whole: bool) -> Step:

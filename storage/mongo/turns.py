@@ -107,6 +107,7 @@ class MongoTurns:
         turn.counters = {c["_id"]: c for c in found["counters"]}
         register.learn(found["incidents"], turn.counters.get("incidents", {}).get("sequence", 0))
         turn.waiting, turn.queries = found["waiting"], found["queries"]
+        turn.learn("bindings", (), turn.waiting)  # who waits may be decided with this batch
         news = found.get("news", [])
         while news and len(news) % _NEWS == 0:
             more = await self.plain.aggregate("posts", _after(news[-1]["position"]))

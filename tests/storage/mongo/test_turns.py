@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from domain.instant import MINUTE
+from domain.instant import HOUR, MINUTE
 from domain.place import EVERYTHING
 from domain.ports import PostStore
 from domain.records import CardFilter
@@ -128,6 +128,31 @@ async def test_an_incident_that_somebody_changed_is_decided_again(desk: Desk) ->
     kept = await desk.others.incidents.load(first.incident)
     assert kept is not None
     assert (kept.version, kept.posts) == (3, (raw(9).id, raw(8).id, raw(1).id))
+
+
+async def test_a_post_that_waited_is_decided_with_a_later_one(desk: Desk) -> None:
+    waiting = replace(bound(raw(7).id, None), waits=NOON + 7 * HOUR)
+    await desk.others.incidents.append([], [waiting])
+    batch = await desk.claim(1)
+    await desk.turns.begin(desk.name, batch, 0)
+    (found,) = await desk.own.incidents.waiting(NOON, 300)
+    first = opened(found.post)
+    both = [bound(found.post, first.incident), bound(raw(1).id, first.incident)]
+    await desk.own.incidents.append([first, attached(first.incident, 2, raw(1).id)], both)
+    assert await desk.turns.end(desk.name, 0, leave=True)
+    assert await desk.others.incidents.waiting(NOON, 300) == ()
+    assert (await desk.others.incidents.bindings([found.post]))[found.post] == both[0]
+
+
+async def test_a_decision_about_a_post_that_nobody_asked_for_is_kept(desk: Desk) -> None:
+    await desk.others.incidents.append([], [bound(raw(7).id, None)])
+    batch = await desk.claim(1)
+    await desk.turns.begin(desk.name, batch, 0)
+    first = opened(raw(7).id)
+    await desk.own.incidents.append([first], [bound(raw(7).id, first.incident)])
+    assert await desk.turns.end(desk.name, 0, leave=True)
+    kept = await desk.others.incidents.bindings([raw(7).id])
+    assert kept[raw(7).id].incident == first.incident
 
 
 async def test_a_post_forgotten_meanwhile_stays_forgotten(desk: Desk) -> None:
