@@ -46,15 +46,14 @@ def strongest(spoken: Spoken, asked: Ints, rules: Floats, words: Floats) -> Chos
     for n in range(len(asked)):
         t, kind, low = asked[n, 0], asked[n, 1], at
         room = low + asked[n, 2]
-        at = _columns(chosen, spoken.rows[t], rules[:, kind], low, at, room)
+        at = _columns(chosen, spoken, t, rules, kind, low, at, room)
         for k in range(spoken.told_ends[t], spoken.told_ends[t + 1]):
             row, first, size = spoken.told[k, 0], spoken.told[k, 1], spoken.told[k, 2]
             last = first + size - 1
             at = _take(chosen, low, at, room, words[row, kind], WORDS, -1, first, last)
         for i in range(spoken.ends[t], spoken.ends[t + 1]):
-            word, weight = i - spoken.ends[t], _apart(spoken.spelt[spoken.codes[i]], kind)
+            word, weight = i - spoken.ends[t], _apart(spoken.spelt, spoken.codes[i], kind)
             at = _take(chosen, low, at, room, weight, SPELLING, -1, word, word)
-        _place(spoken, t, chosen.found[low:at])
         chosen.ends[n + 1] = at
     return Chosen(chosen.found[:at], chosen.weights[:at], chosen.ends)
 
@@ -67,26 +66,37 @@ def strongest_columns(spoken: Spoken, asked: Ints, matrix: Floats) -> Chosen:
     for n in range(len(asked)):
         t, output, low = asked[n, 0], asked[n, 1], at
         room = low + asked[n, 2]
-        at = _columns(chosen, spoken.rows[t], matrix[:, output], low, at, room)
-        _place(spoken, t, chosen.found[low:at])
+        at = _columns(chosen, spoken, t, matrix, output, low, at, room)
         chosen.ends[n + 1] = at
     return Chosen(chosen.found[:at], chosen.weights[:at], chosen.ends)
 
 
 @compiled
-def _columns(chosen: Chosen, row: Floats, weights: Floats, low: int, high: int, room: int) -> int:
+def _columns(
+    chosen: Chosen,
+    spoken: Spoken,
+    t: int,
+    matrix: Floats,
+    output: int,
+    low: int,
+    high: int,
+    room: int,
+) -> int:
     """The strongest columns of one case."""
     at = high
-    for column in range(len(row)):
-        if row[column] != 0:
-            weight = row[column] * weights[column]
-            at = _take(chosen, low, at, room, weight, COLUMN, column, -1, -1)
+    for column in range(spoken.rows.shape[1]):
+        if spoken.rows[t, column] != 0:
+            weight = spoken.rows[t, column] * matrix[column, output]
+            first, last = spoken.firsts[t, column], spoken.lasts[t, column]
+            at = _take(chosen, low, at, room, weight, COLUMN, column, first, last)
     return at
 
 
 @compiled
 def _room(asked: Ints) -> Chosen:
-    most = asked[:, 2].sum()
+    most = 0
+    for n in range(len(asked)):
+        most += asked[n, 2]
     return Chosen(
         np.empty((most, 4), np.int32),
         np.empty(most, np.float32),
@@ -95,12 +105,12 @@ def _room(asked: Ints) -> Chosen:
 
 
 @compiled
-def _apart(row: Floats, kind: int) -> np.float32:
-    """How much more a row speaks for one kind than for the others on average."""
-    total = np.float32(0.0)
-    for k in range(len(row)):
-        total += row[k]
-    return np.float32(row[kind] - (total - row[kind]) / np.float32(len(row) - 1))
+def _apart(spelt: Floats, word: int, kind: int) -> np.float32:
+    """How much more a word's pieces speak for one kind than for the others on average."""
+    total, own = np.float32(0.0), spelt[word, kind]
+    for k in range(spelt.shape[1]):
+        total += spelt[word, k]
+    return np.float32(own - (total - own) / np.float32(spelt.shape[1] - 1))
 
 
 @compiled
@@ -127,17 +137,9 @@ def _take(
     end = min(high + 1, room)
     for k in range(end - 1, at, -1):
         chosen.weights[k] = chosen.weights[k - 1]
-        chosen.found[k] = chosen.found[k - 1]
+        for field in range(4):
+            chosen.found[k, field] = chosen.found[k - 1, field]
     chosen.weights[at] = weight
     chosen.found[at, 0], chosen.found[at, 1] = sort, column
     chosen.found[at, 2], chosen.found[at, 3] = first, last
     return end
-
-
-@compiled
-def _place(spoken: Spoken, t: int, found: Ints) -> None:
-    """The words behind the columns."""
-    for k in range(len(found)):
-        if found[k, 0] == COLUMN:
-            found[k, 2] = spoken.firsts[t, found[k, 1]]
-            found[k, 3] = spoken.lasts[t, found[k, 1]]

@@ -6,9 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detectors.compiling import compiled
-from detectors.gathering import Gathered
 from detectors.linear import Told
-from detectors.matching import Sorted, Words
 
 REPEATS = 3  # cues of the winner that are told
 _PHRASE = 1.2  # what each further word of a phrase adds to its weight
@@ -43,9 +41,9 @@ class Hits(NamedTuple):
 
     hits: Ints
     ends: NDArray[np.int64]
-    words: Words
-    place: Sorted
-    gathered: Gathered
+    sentences: Ints  # by word
+    word_ends: NDArray[np.int64]
+    firsts: NDArray[np.int16]
 
 
 class Topics(NamedTuple):
@@ -75,16 +73,17 @@ def choose(seen: Hits, told: Told, asked: Ints, areas: Floats, themes: ThemeTabl
     rows = np.empty((REPEATS * count, 3), np.int32)
     weights = np.empty(REPEATS * count)
     at = 0
-    sums, said = np.empty(len(themes.areas)), np.empty(len(themes.areas), np.float32)
+    sums, said = np.zeros(len(themes.areas)), np.zeros(len(themes.areas), np.float32)
     for n in range(count):
         t, above = asked[n, 0], asked[n, 1]
-        sums[:] = 0.0
+        for topic in range(len(sums)):
+            sums[topic], said[topic] = 0.0, 0.0
         cues = _cues(seen, t, themes, sums)
         if above >= 0:
             sums[above] += _FROM_PARENT
             areas[n, themes.areas[above]] += np.float32(_PARENT_AREA)
         _say(told, t, themes, said)
-        best[n] = _best(sums, said, areas[n], themes)
+        best[n] = _best(sums, said, areas, n, themes)
         low = at
         for k in range(len(cues.found)):
             if cues.counts[k] and cues.found[k, 0] == best[n] and at < low + REPEATS:
@@ -100,15 +99,16 @@ def _cues(seen: Hits, t: int, themes: ThemeTables, sums: NDArray[np.float64]) ->
     cues = _listed(seen, t, themes)
     if not len(cues.found):
         return cues
-    sentences = seen.place.sentences[seen.words.ends[t] : seen.words.ends[t + 1]]
-    worst = _faulty(seen.gathered.firsts[t], sentences, themes.faults)
+    base = seen.word_ends[t]
+    worst = _faulty(seen, t, themes.faults)
     for k in range(len(cues.found)):
-        topic, first, last, size = cues.found[k]
+        topic, first = cues.found[k, 0], cues.found[k, 1]
+        last, size = cues.found[k, 2], cues.found[k, 3]
         weight = 1.0 + _PHRASE * (size - 1)
         if themes.general[topic]:
             weight *= _GENERAL
         weight /= np.sqrt(_claims(cues.found, first, last))
-        if worst[sentences[first]]:
+        if worst[seen.sentences[base + first]]:
             weight *= _AT_FAULT
         gained = weight - _known(cues, k)
         cues.weights[k], cues.counts[k] = weight, gained > 0
@@ -146,26 +146,27 @@ def _listed(seen: Hits, t: int, themes: ThemeTables) -> _Cues:
     for k in range(seen.ends[t], seen.ends[t + 1]):
         topic = themes.topics[seen.hits[k, 0]]
         if topic >= 0:
-            found[at] = seen.hits[k]
-            found[at, 0] = topic
+            found[at, 0], found[at, 1] = topic, seen.hits[k, 1]
+            found[at, 2], found[at, 3] = seen.hits[k, 2], seen.hits[k, 3]
             at += 1
     return _Cues(found, np.zeros(count), np.zeros(count, np.bool_))
 
 
 @compiled
-def _faulty(firsts: NDArray[np.int16], sentences: Ints, faults: Ints) -> NDArray[np.bool_]:
+def _faulty(seen: Hits, t: int, faults: Ints) -> NDArray[np.bool_]:
     """By sentence: whether it tells a fault."""
-    worst = np.zeros(sentences[-1] + 1, np.bool_)
+    base, last = seen.word_ends[t], seen.word_ends[t + 1] - 1
+    worst = np.zeros(seen.sentences[last] + 1, np.bool_)
     for column in faults:
-        if firsts[column] >= 0:
-            worst[sentences[firsts[column]]] = True
+        first = seen.firsts[t, column]
+        if first >= 0:
+            worst[seen.sentences[base + first]] = True
     return worst
 
 
 @compiled
 def _say(told: Told, t: int, themes: ThemeTables, said: Floats) -> None:
     """Sums of the words, about -1 for "not this one" to 1."""
-    said[:] = 0.0
     for k in range(told.ends[t], told.ends[t + 1]):
         row = told.rows[k, 0]
         for topic in range(len(said)):
@@ -175,7 +176,9 @@ def _say(told: Told, t: int, themes: ThemeTables, said: Floats) -> None:
 
 
 @compiled
-def _best(cues: NDArray[np.float64], said: Floats, areas: Floats, themes: ThemeTables) -> int:
+def _best(
+    cues: NDArray[np.float64], said: Floats, areas: Floats, n: int, themes: ThemeTables
+) -> int:
     """The topic by cues, words and area together; -1 when nothing speaks for a topic itself."""
     best, most = -1, 0.0
     for topic in range(len(cues)):
@@ -183,7 +186,7 @@ def _best(cues: NDArray[np.float64], said: Floats, areas: Floats, themes: ThemeT
             continue
         spoken = max(said[topic], np.float32(UNSAID))
         total = min(cues[topic], _MOST) + np.float32(_WORDS) * spoken
-        total += np.float32(_AREA) * areas[themes.areas[topic]]
+        total += np.float32(_AREA) * areas[n, themes.areas[topic]]
         if best < 0 or total > most:
             best, most = topic, total
     return best

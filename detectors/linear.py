@@ -129,7 +129,8 @@ def _tell(
             for n in range(3):
                 if rows[n] >= 0 and last_seen[rows[n]] != t:
                     last_seen[rows[n]] = t
-                    sums[t] += words.rows[rows[n]]
+                    for k in range(sums.shape[1]):
+                        sums[t, k] += words.rows[rows[n], k]
                     size = 2 if n == 1 else 1
                     told[at, 0], told[at, 1], told[at, 2] = rows[n], i - ends[t] - size + 1, size
                     at += 1
@@ -155,4 +156,5 @@ def _spell(codes: Ints, ends: NDArray[np.int64], senses: SenseTables, sums: Floa
             code = codes[i]
             if last_seen[code] != t:
                 last_seen[code] = t
-                sums[t] += senses.spelt[code]
+                for k in range(sums.shape[1]):
+                    sums[t, k] += senses.spelt[code, k]

@@ -62,7 +62,7 @@ def note_marks(words: Words, senses: SenseTables, letters: Alphabet) -> NDArray[
         chars = words.chars[
             words.char_ends[t] : min(words.char_ends[t + 1], words.char_ends[t] + _READ)
         ]
-        row[np.searchsorted(_LENGTHS, words.ends[t + 1] - words.ends[t])] = 1
+        row[_length(words.ends[t + 1] - words.ends[t])] = 1
         row[6] = _asks_last(chars)
         _punctuation(chars, row)
         _runs(chars, row)
@@ -70,6 +70,15 @@ def note_marks(words: Words, senses: SenseTables, letters: Alphabet) -> NDArray[
         row[13] = _shouts(chars, letters)
         _addresses(words, senses, t, row)
     return rows
+
+
+@compiled
+def _length(words: int) -> int:
+    """Number of the class of length."""
+    number = 0
+    for most in _LENGTHS:
+        number += words > most
+    return number
 
 
 @compiled
@@ -139,8 +148,10 @@ def _digit(c: np.uint32) -> bool:
 
 @compiled
 def _among(signs: Chars, c: int) -> bool:
-    i = np.searchsorted(signs, c)
-    return bool(i < len(signs) and signs[i] == c)
+    found = False
+    for sign in signs:
+        found |= sign == c
+    return found
 
 
 @compiled

@@ -114,10 +114,9 @@ def find(
     count = 0
     for t in range(len(words.ends) - 1):
         first, last = words.ends[t], words.ends[t + 1]
-        there[:] = 0
+        _fitted(place.meanings, first, last, senses.specs, there)
         for i in range(first, last):
             meaning = place.meanings[i]
-            there |= senses.specs[meaning]
             for k in range(senses.shown_ends[meaning, 0], senses.shown_ends[meaning, 1]):
                 _note(hits, count, senses.shows[k], i - first, i - first, 1)
                 count += 1
@@ -136,6 +135,18 @@ def find(
     if count > room:
         ends[-1] = -1
     return hits[:count], ends
+
+
+@compiled
+def _fitted(
+    meanings: Ints, first: int, last: int, specs: NDArray[np.uint64], there: NDArray[np.uint64]
+) -> None:
+    """Specs that some word of the text fits, as bits."""
+    for k in range(len(there)):
+        there[k] = 0
+    for i in range(first, last):
+        for k in range(len(there)):
+            there[k] |= specs[meanings[i], k]
 
 
 @compiled
@@ -221,19 +232,30 @@ def _anywhere(
 ) -> tuple[int, int]:
     """A match in any order near the anchor, within its sentence; no word serves two specs."""
     start, end = patterns.ends[p], patterns.ends[p + 1]
-    used = np.full(end - start + 1, -1, np.int32)
-    first = last = used[-1] = at
+    used = np.empty(end - start + 1, np.int32)
+    first = last = used[0] = at
+    count = 1
     for n, k in enumerate(range(start, end)):
         if n == patterns.anchors[p]:
             continue
         spec, found = patterns.specs[k], -1
         for j in range(max(low, at - _WINDOW), min(high, at + _WINDOW + 1)):
             fits = _has(specs[place.meanings[j]], spec)
-            if fits and place.sentences[j] == place.sentences[at] and not (used == j).any():
+            if fits and place.sentences[j] == place.sentences[at] and not _among(used, count, j):
                 found = j
                 break
         if found < 0:
             return -1, -1
-        used[n] = found
+        used[count] = found
+        count += 1
         first, last = min(first, found), max(last, found)
     return first, last
+
+
+@compiled
+def _among(used: Ints, count: int, word: int) -> bool:
+    """Whether one of the first numbers is this one."""
+    found = False
+    for k in range(count):
+        found |= used[k] == word
+    return found

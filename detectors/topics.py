@@ -85,7 +85,9 @@ class Themes:
         """The best topics of these cases; `areas` are what the words say of each, as sums, one row per question."""
         if not asked:
             return []
-        hits = Hits(seen.hits, seen.ends, seen.words, seen.place, seen.gathered)
+        hits = Hits(
+            seen.hits, seen.ends, seen.place.sentences, seen.words.ends, seen.gathered.firsts
+        )
         wanted = np.array([(t, self._above(seen, t)) for t in asked], np.int32)
         found = choose(hits, told, wanted, areas, self._tables)
         cues: list[list[Cue]] = [[] for _ in asked]
