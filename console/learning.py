@@ -59,7 +59,9 @@ async def learn(service: Service, holder: str, *, adopt: bool = True) -> Learned
             raise Refused("learning_already")
         lessons = await _lessons(service)
         versions, now = versions_of(service.settings), service.clock.now()
-        found = await asyncio.to_thread(_candidate, service, versions, lessons)
+        model = await sound_model(service.settings, service.stores.run_log, service.clock)
+        running = Panel(service.pack, model)
+        found = await asyncio.to_thread(_candidate, service, versions, running, lessons)
         if not adopt:
             return found.outcome
         versions.note_try(now)
@@ -73,7 +75,10 @@ async def learn_at_night(service: Service, holder: str) -> Learned | None:
     due = _due(versions.last_try(), service.clock.now(), service.pack.zone)
     if versions.held or not due:
         return None
-    return await learn(service, holder)
+    try:
+        return await learn(service, holder)
+    except Refused:  # somebody learns at this very moment: the night has its version
+        return None
 
 
 async def refresh(service: Service) -> None:
@@ -118,8 +123,9 @@ def _lesson(told: Taught, pack: Pack, analyser: Analyser) -> Lesson:
     )
 
 
-def _candidate(service: Service, versions: Versions, lessons: Sequence[Lesson]) -> _Candidate:
-    running = Panel(service.pack, versions.model(versions.running()))
+def _candidate(
+    service: Service, versions: Versions, running: Panel, lessons: Sequence[Lesson]
+) -> _Candidate:
     trusted = believed(lessons, judged(running, lessons))
     corrected = sum(lesson.corrected for lesson in trusted.lessons)
     outcome = Learned(SHIPPED, None, len(trusted.lessons), corrected, trusted.set_aside)

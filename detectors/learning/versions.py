@@ -47,13 +47,13 @@ class Versions:
 
     def all(self) -> tuple[Version, ...]:
         """Oldest first."""
-        return tuple(_read(path) for path in sorted(self.folder.glob("[0-9]*.json")))
+        return tuple(_read(path) for path in self._files())
 
     def one(self, number: int) -> Version:
         """One version; BadInput when there is none of this number."""
         path = self._path(number)
         if not path.is_file():
-            known = ", ".join(str(n) for n in (SHIPPED, *(v.number for v in self.all())))
+            known = ", ".join(str(n) for n in (SHIPPED, *(int(p.stem) for p in self._files())))
             raise BadInput("model_unknown", str(number), known)
         return _read(path)
 
@@ -65,7 +65,7 @@ class Versions:
 
     def next_number(self) -> int:
         """No number is given twice."""
-        return max((v.number for v in self.all()), default=SHIPPED) + 1
+        return max((int(path.stem) for path in self._files()), default=SHIPPED) + 1
 
     def adopt(self, version: Version) -> None:
         """Keep a version, then let it run."""
@@ -96,13 +96,19 @@ class Versions:
         (self.folder / "held").unlink(missing_ok=True)
 
     def last_try(self) -> Instant:
-        """When learning was last tried; 0 for never."""
-        return self._number("tried")
+        """When learning was last tried; 0 for never, or when the note is damaged."""
+        try:
+            return self._number("tried")
+        except BadInput:
+            return 0
 
     def note_try(self, at: Instant) -> None:
         """Remember a try, whatever came of it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         _write(self.folder / "tried", str(at).encode())
+
+    def _files(self) -> list[Path]:
+        return sorted(self.folder.glob("[0-9][0-9][0-9][0-9]*.json"), key=lambda p: int(p.stem))
 
     def _number(self, name: str) -> int:
         try:

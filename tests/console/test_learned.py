@@ -63,6 +63,9 @@ async def test_a_damaged_file_is_reported_and_the_shipped_model_judges(
     ((issue, _, _),) = await stores.run_log.issues(None, 9)
     assert (issue.code, issue.params[0]) == ("learned_damaged", name)
     assert await sound_model(settings, stores.run_log, FixedClock()) is shipped()
+    assert versions.next_number() == 3
+    (versions.folder / "tried").write_text("?", "utf-8")
+    assert versions.last_try() == 0
 
 
 def test_an_engine_names_its_version() -> None:
