@@ -1,5 +1,7 @@
 """Which of several places a message is about: its own before compared, detoured and past ones."""
 
+from typing import TypeAlias
+
 from pipelines.placing.line import Line
 from pipelines.placing.spots import Spot
 from pipelines.placing.wording import Wording
@@ -8,6 +10,8 @@ _HOUSE, _STREET, _OBJECT, _TOWN, _ELSEWHERE = 3.0, 2.4, 2.4, 1.0, 0.3
 _OWN, _FOREIGN, _LATER = 2.0, -3.0, -0.15
 _WINDOW = 4  # words before a place in which a cue may end
 _BREAKS = frozenset(".,:!?;—\n()")
+
+_Cues: TypeAlias = tuple[tuple[int, frozenset[tuple[str, ...]]], ...]
 
 
 class Weighing:
@@ -48,13 +52,18 @@ def _base(spot: Spot) -> float:
     return _ELSEWHERE if spot.town and spot.town.elsewhere else _TOWN
 
 
-def _by_last(cues: tuple[tuple[str, ...], ...]) -> dict[str, list[tuple[str, ...]]]:
-    table: dict[str, list[tuple[str, ...]]] = {}
+def _by_last(cues: tuple[tuple[str, ...], ...]) -> dict[str, _Cues]:
+    """Cues by their last word and their length."""
+    table: dict[str, dict[int, set[tuple[str, ...]]]] = {}
     for cue in cues:
-        table.setdefault(cue[-1], []).append(cue)
-    return table
+        table.setdefault(cue[-1], {}).setdefault(len(cue), set()).add(cue)
+    return {
+        last: tuple((size, frozenset(same)) for size, same in sizes.items())
+        for last, sizes in table.items()
+    }
 
 
-def _ends_at(line: Line, k: int, cues: list[tuple[str, ...]]) -> bool:
+def _ends_at(line: Line, k: int, cues: _Cues) -> bool:
     """Whether one of the cues ends with the word at `k`."""
-    return any(tuple(line.words[max(0, k + 1 - len(cue)) : k + 1]) == cue for cue in cues)
+    words = line.words
+    return any(tuple(words[max(0, k + 1 - size) : k + 1]) in same for size, same in cues)
