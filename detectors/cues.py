@@ -13,7 +13,7 @@ _PHRASE = 1.2  # what each further word of a phrase adds to its weight
 _GENERAL = 0.45  # weight of a word that only shows the area
 _AT_FAULT = 1.6  # a cue counts more in a sentence that tells a fault
 _LEAST = 0.4  # less is no topic at all
-_FROM_PARENT = 1.1  # what the topic of the answered post is worth in a reply
+_FROM_PARENT = 1.6  # what the topic of the answered post is worth in a reply
 _PARENT_AREA = 2.5  # what it is worth for the area alone
 _MOST = 6.0  # of a topic's cues; more makes no topic surer
 # What the sums of words and of areas are worth beside a cue, best out of fold.

@@ -15,7 +15,7 @@ from detectors.sight import Sight
 from domain.codes import AREAS
 from domain.pack import Topic
 
-_LEAST_AREA = 0.4  # probability of an area that no cue supports
+_LEAST_AREA = 0.2  # probability of an area that no cue supports
 
 
 class Cue(NamedTuple):
