@@ -27,7 +27,8 @@ class Agreement:
         if word in self._after or word in self._types:
             return word in {"площади", "площадь"}
         lemmas = line.lemmas(i)
-        if word.endswith(("ые", "ие")) or is_verb(lemmas):
+        # «на дровяной печи»: nouns in -чь look like verbs in the dictionary form alone.
+        if word.endswith(("ые", "ие")) or (is_verb(lemmas) and not word.endswith("чи")):
             return False
         return agrees(word, lemmas, adjective[-2:], before)
 

@@ -82,8 +82,8 @@ class HouseGrammar:
     def _spoken(self, line: Line, start: int, i: int, *, named: bool) -> House | None:
         """«двенадцать корпус два», «пятый», «двенадцать дробь два»."""
         number = number_at(line, i)
-        if number is None:
-            return None
+        if number is None or (named and line.word(number.end) in self._units - self._entrance):
+            return None  # «в нашем доме девять этажей»
         value, end = self._parts.whole(line, number.value, number.end)
         return House(value, start, end, named)
 
@@ -122,6 +122,8 @@ class HouseGrammar:
             return None
         if line.word(end) in _MANY or not self._is_one(line, i, number, line.word(end)):
             return None
+        if line.word(i - 1) in self._entrance and number_at(line, end + 1) is not None:
+            return None  # «в подъезде 3 дома 11»
         return House(value, i, end + 1, named=True)
 
     def _chain(self, line: Line, value: str, end: int) -> House | None:

@@ -8,6 +8,7 @@ from pipelines.placing.wording import Wording
 _BESIDE = frozenset({"у", "возле", "около", "напротив", "за", "до", "от"})
 _INSIDE = frozenset({"в", "во", "на", "с", "из", "к", "у", "возле", "около"})
 _BEFORE = _BESIDE | _INSIDE
+_REACH = 5  # words back to the street
 _ENDINGS = ("го", "м", "му", "ом")
 
 
@@ -31,8 +32,9 @@ class OrdinalHouses:
             return None
         if self._before_street(line, i, number, taken) or self._is_ours(line, i, number):
             return House(number.value, i, number.end, named=False)
-        beside = i - 2 in taken and line.word(i - 1) in _BESIDE and last.endswith("го")
-        if beside and not self._has_noun(line, number.end):
+        beside = line.word(i - 1) in _BESIDE and last.endswith("го")
+        near = i - 2 in taken or (line.words[i][0].isdecimal() and self._said_before(line, i, taken))
+        if beside and near and not self._has_noun(line, number.end):
             return House(number.value, i, number.end, named=False)
         return None
 
@@ -55,6 +57,15 @@ class OrdinalHouses:
         if line.word(i - 1) not in {"в", "во"} or line.word(i - 2) != "нас":
             return False
         return not line.blank(number.end) or line.word(number.end) not in self._other
+
+    def _said_before(self, line: Line, i: int, taken: set[int]) -> bool:
+        """«на Кирова ещё одна есть, возле 52-го»: the street stands a few words before, in the same sentence."""
+        for k in range(i - 2, max(-1, i - 2 - _REACH), -1):
+            if set(line.gap(k + 1)) & set(".!?\n"):
+                return False
+            if k in taken:
+                return True
+        return False
 
     def _has_noun(self, line: Line, end: int) -> bool:
         noun = line.word(end) if line.blank(end) else ""

@@ -14,7 +14,7 @@ from pipelines.placing.wording import wording
 Fits: TypeAlias = Callable[[Line, int, int], bool]
 _NUMBERED = re.compile(r"(.*?)(?:№ ?)(\d{1,3})$")
 _OURS = frozenset({"нас", "наш", "нашем", "мы", "а"})
-_INSIDE = frozenset({"в", "во", "с", "со", "из"})
+_INSIDE = frozenset({"в", "во", "с", "со", "из", "на"})
 _ENTRANCES = 6  # few blocks have more entrances
 _HOUSE_ENDS = ("ом", "ого", "м", "го", "й", "ый", "ой")
 _SCHOOL_ENDS = ("ой", "ую", "й", "ю", "я")
@@ -74,6 +74,8 @@ def _is_house(line: Line, i: int, end: int) -> bool:
     alike = line.word(end) in wording()["alike"] if line.blank(end) else _closes(line, end)
     if not (alike or (ordinal and line.word(end) not in wording()["units"])):
         return False
+    if i == 0 and ordinal and line.words[0][0].isdecimal():
+        return alike  # «24й тоже потёк»
     before, led = line.word(i - 1), i - 2
     if before in _INSIDE and line.blank(i):
         return line.word(led) in _OURS or (alike and led <= 0 and _is_high(line, i))

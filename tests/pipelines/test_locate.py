@@ -77,7 +77,7 @@ def test_a_reply_without_a_place_has_its_parents() -> None:
     ("text", "house"),
     [
         ("в 14 доме то же самое", "14"), ("А у нас в седьмом одна фаза", "7"), ("а 23й чем хуже?", "23"), ("на третьем этаже тоже", "12"),
-        ("у дома 16 труба", "16"),
+        ("у дома 16 труба", "16"), ("24й тоже потёк, вода по стене", "24"), ("на 15м тоже с горкой", "15"),
     ],
 )  # fmt: skip
 def test_a_reply_may_name_another_house_of_the_street(text: str, house: str) -> None:
