@@ -144,7 +144,8 @@ def _routes(reading: Reading) -> Iterable[str]:
     measures, spoken, text = _measures(), _spoken(), reading.text
     following = (*reading.stems[1:], "")[: len(reading.words)]
     for word, start, after in zip(reading.words, reading.starts, following, strict=True):
-        clock = ":" in (text[max(0, start - 1) : start], text[start + len(word) :][:1])
+        end = start + len(word)
+        clock = ":" in (text[max(0, start - 1) : start], text[end : end + 1])
         if clock or after in measures:
             continue
         found = _ROUTE.match(word)
