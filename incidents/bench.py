@@ -8,6 +8,8 @@ from domain.incident import Incident
 from domain.keys import keys_of, place_keys
 from domain.records import Card
 from domain.verdict import Judged
+from incidents.nearness import Nearness
+from incidents.scoring.telling import Telling
 from incidents.scoring.weighing import Known, Told
 from incidents.waiting import Waiter
 
@@ -18,6 +20,7 @@ class Bench:
     def __init__(self, found: Iterable[tuple[str, Card]]) -> None:
         self._cards: dict[str, Card] = {}
         self._told: dict[str, Told] = {}
+        self._nearness = Nearness()
         self._known: dict[str, Known] = {}  # what was read of each; made anew when its card changes
         self._keys: dict[str, dict[str, None]] = {}
         self._waiting: dict[str, Judged] = {}
@@ -30,9 +33,11 @@ class Bench:
         named = ((key, name) for key in keys for name in self._keys.get(key, ()))
         return tuple((key, self._cards[name]) for key, name in named if name in self._cards)
 
-    def known(self) -> Iterable[Known]:
-        """Every candidate whose posts were read."""
-        return self._known.values()
+    def near(self, post: Telling, keys: Sequence[str]) -> Sequence[Known]:
+        """Candidates that share something with a post, or that a key leads to."""
+        names = dict.fromkeys(self._nearness.of(post))
+        names.update(dict.fromkeys(name for key in keys for name in self._keys.get(key, ())))
+        return [self._known[name] for name in names if name in self._known]
 
     def add(self, cards: Iterable[Card]) -> None:
         """Candidates that no key found."""
@@ -94,7 +99,9 @@ class Bench:
 
     def _reads(self, incident: str) -> None:
         if incident in self._told:
-            self._known[incident] = Known.of(self._cards[incident], self._told[incident])
+            known = Known.of(self._cards[incident], self._told[incident])
+            self._known[incident] = known
+            self._nearness.add(known)
 
     def _carries(self, incident: str, keys: Iterable[str]) -> None:
         for key in keys:

@@ -134,7 +134,7 @@ class Intake:
         self, judged: Judged, telling: Telling, bench: Bench, keys: Sequence[str]
     ) -> Weighed:
         found = [(key, card) for key, card in bench.under(keys) if _fits(judged, card, bench)]
-        known = self._comparable(judged, bench, found)
+        known = self._comparable(judged, telling, bench, keys)
         weighed = self.joiner.weigh(judged, telling, found, known)
         if self.heed is not None:
             self.heed(judged.post.id, weighed)
@@ -142,13 +142,14 @@ class Intake:
 
     @staticmethod
     def _comparable(
-        judged: Judged, bench: Bench, found: Sequence[tuple[str, Card]]
+        judged: Judged, telling: Telling, bench: Bench, keys: Sequence[str]
     ) -> Sequence[Known]:
-        """A report is compared with all, other words only with what a key leads to."""
-        if joins(judged) or may_wait(judged):
-            return [k for k in bench.known() if _fits(judged, k.card, bench)]
-        names = {card.incident for _, card in found}
-        return [k for k in bench.known() if k.card.incident in names]
+        """A report is compared with all that is near, other words only with what a key leads to."""
+        known = bench.near(telling, keys)
+        if not (joins(judged) or may_wait(judged)):
+            names = {card.incident for _, card in bench.under(keys)}
+            known = [k for k in known if k.card.incident in names]
+        return [k for k in known if _fits(judged, k.card, bench)]
 
     def _join(self, judged: Judged, join: Join, page: "Page") -> str:
         waiting = page.bench.waiting(join.incident)
