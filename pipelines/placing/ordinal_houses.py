@@ -33,7 +33,9 @@ class OrdinalHouses:
         if self._before_street(line, i, number, taken) or self._is_ours(line, i, number):
             return House(number.value, i, number.end, named=False)
         beside = line.word(i - 1) in _BESIDE and last.endswith("го")
-        near = i - 2 in taken or (line.words[i][0].isdecimal() and self._said_before(line, i, taken))
+        near = i - 2 in taken or (
+            line.words[i][0].isdecimal() and self._said_before(line, i, taken)
+        )
         if beside and near and not self._has_noun(line, number.end):
             return House(number.value, i, number.end, named=False)
         return None
