@@ -22,11 +22,11 @@ from pipelines.reading import RussianAnalyser
 from search.elastic import ElasticIndex
 from storage.mongo import MongoStores
 from tests.chaos.kill_import import Outcome, Plan, State, differences, environ_of, read_state
-from tests.chaos.stage import Stage, beside, fill, kept, reached, until, wanted
+from tests.chaos.stage import Stage, beside, fill, reached, until, wanted
 
 FULL, SHORT = Plan(6_000, 20), Plan(1_200, 4)
 WORKERS = ("worker-1", "worker-2")
-_JITTER = 0.3  # seconds after the first batch of a part
+_JITTER = 0.3  # seconds after a claim
 _AWAY = (4.0, 600.0)  # seconds that a server is away, short and full
 
 
@@ -62,20 +62,28 @@ async def disturbed(plan: Plan, stage: Stage) -> tuple[int, State]:
 
 
 async def _kill_now_and_then(plan: Plan, stage: Stage, stores: MongoStores) -> int:
-    """One part of the messages after the other; somebody is killed in each."""
-    dice, kills, part = random.Random(plan.seed), 0, plan.posts // plan.kills
-    for number in range(plan.kills):
-        before = await kept(stores)
-        await fill(stores, plan, number * part, (number + 1) * part)
-        await until("progress", lambda before=before: reached(stores, before + 1), stage)  # type: ignore[misc]
+    """One part of the messages after the other; somebody is killed while the next one is claimed or carried."""
+    dice, kills, part = random.Random(plan.seed), 0, plan.posts // (plan.kills + 1)
+    await fill(stores, plan, 0, part)
+    for number in range(1, plan.kills + 1):
+        await until("progress", lambda n=number: reached(stores, (n - 1) * part + 1), stage)  # type: ignore[misc]
+        await _between(number - 1, plan, stage)
+        last = number == plan.kills
+        await fill(stores, plan, number * part, None if last else (number + 1) * part)
+        await until("a claim", lambda: _claimed(stores), stage)
         await asyncio.sleep(dice.uniform(0, _JITTER))
-        await _between(number, plan, stage)
         worker = dice.choice([name for name in WORKERS if _works(stage, name)])
         stage.kill(worker)
         kills += (await stores.inbox.backlog()).waiting > 0
         stage.start(worker, "work")
         await until("somebody at work", lambda: _somebody(stage), stage)
     return kills
+
+
+async def _claimed(stores: MongoStores) -> bool:
+    """Whether somebody stands in the line."""
+    line = await stores.documents.one("lines", {"_id": "line"})
+    return bool(line and line["turns"])
 
 
 async def _between(number: int, plan: Plan, stage: Stage) -> None:
