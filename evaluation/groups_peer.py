@@ -1,13 +1,13 @@
 """The plain good practice that joining is measured against: TF-IDF cosine with its best threshold on the very file."""
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 
 import numpy as np
 
 from evaluation.groups import GroupAnswer, GroupLine, PairLine, Told
 from evaluation.groups_marking import Truth, figures, links_of, value
 from evaluation.intervals import Figure, Floats
+from evaluation.peers import cosines, peers_are_here
 from evaluation.report import Named
 
 _MOST = 6_000  # messages: all cosines are kept at once
@@ -19,13 +19,13 @@ def peer_figures(
     lines: Sequence[GroupLine], pairs: Sequence[PairLine], told: Sequence[Told]
 ) -> tuple[Named, ...]:
     """`peer.*`: the threshold with the best B³ F1; empty when scikit-learn is not installed or the file is large."""
-    if find_spec("sklearn") is None or not 1 < len(told) <= _MOST:
+    if not peers_are_here() or not 1 < len(told) <= _MOST:
         return ()
     truth, ids = Truth.of(lines, pairs), [m.id for line in lines for m in line.messages]
-    cosines = _cosines([t.text for t in told])
+    alike = cosines([t.text for t in told])
     tried = []
     for threshold in _THRESHOLDS:
-        homes = _join(cosines, threshold)
+        homes = _join(alike, threshold)
         given = [GroupAnswer(ids[t.row], str(home)) for t, home in zip(told, homes, strict=True)]
         tried.append((threshold, figures("peer", truth, links_of(given))))
     threshold, best = max(tried, key=lambda t: value(t[1], "peer.b3.f1").value)
@@ -33,31 +33,21 @@ def peer_figures(
     return (*(Named(f"peer.{p}", value(best, f"peer.{p}")) for p in _PARTS), at)
 
 
-def _cosines(texts: Sequence[str]) -> Floats:
-    """All against all, shape (texts, texts)."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - not installed in service
-
-    features = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
-    matrix = features.fit_transform(texts)
-    dense: Floats = (matrix @ matrix.T).toarray()
-    return dense
-
-
-def _join(cosines: Floats, threshold: float) -> list[int]:
+def _join(alike: Floats, threshold: float) -> list[int]:
     """In the order given each text joins the group with the highest mean cosine, if that reaches the threshold."""
     homes: list[int] = []
-    sums = np.zeros((0, len(cosines)))  # per group: cosines of its members with every text
+    sums = np.zeros((0, len(alike)))  # per group: cosines of its members with every text
     sizes = np.zeros(0)
-    for i in range(len(cosines)):
+    for i in range(len(alike)):
         means = sums[:, i] / sizes
         best = int(means.argmax()) if len(means) else -1
         if best < 0 or means[best] < threshold:
             best, sums, sizes = (
                 len(sizes),
-                np.vstack([sums, np.zeros(len(cosines))]),
+                np.vstack([sums, np.zeros(len(alike))]),
                 np.append(sizes, 0),
             )
-        sums[best] += cosines[i]
+        sums[best] += alike[i]
         sizes[best] += 1
         homes.append(best)
     return homes

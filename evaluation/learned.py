@@ -11,7 +11,7 @@ from domain.errors import BadInput
 from domain.post import Reading
 from evaluation.intervals import Figure
 from evaluation.labelled import LabelledRows, filled
-from evaluation.learned_peer import peer_answers
+from evaluation.peers import peer_answers
 from evaluation.report import Mistake, Named, Report, named
 from evaluation.scores import Scores, calibration_error, score
 from pipelines.clean import clean
