@@ -1,4 +1,4 @@
-"""Plain good practice to be measured against: TF-IDF with a cosine or a balanced LinearSVC; not installed in service."""
+"""Plain good practice to be measured against: TF-IDF with a cosine or a balanced LinearSVC; not there in service."""
 
 from collections.abc import Sequence
 from importlib.util import find_spec
