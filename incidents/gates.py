@@ -76,4 +76,6 @@ def needed_confidence(judged: Judged) -> float:
     place = judged.verdict.place
     if place is None or place.reason in ("source", "geo"):
         return 0.97
-    return 0.75 if place.reason == "text" else 0.9
+    if place.reason != "text":
+        return 0.9
+    return 0.5 if place.house else 0.75

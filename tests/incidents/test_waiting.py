@@ -73,6 +73,16 @@ async def test_an_answer_of_an_authority_opens_nothing_that_waits(stores: Memory
     assert await incidents_of(stores, "p1") == [None]
 
 
+async def test_a_report_that_names_its_house_need_not_be_so_sure(stores: MemoryStores) -> None:
+    told = {"confidence": 0.6}
+    here = a_judged("p1", place=a_place(house="12"), judgement=told)
+    dark = {**told, "area": "energy", "topic": "energy.street_light"}
+    street = a_place("Мира", house=None)
+    somewhere = a_judged("p2", text="На Мира темно", place=street, judgement=dark)
+    await taken_in(stores, here, somewhere)
+    assert [found is not None for found in await incidents_of(stores, "p1", "p2")] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("judgement", "waits"),
     [
