@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 DOCKER = Path(__file__).parents[2] / "docker"
-PROFILES = ("embedded", "cluster")
+PROFILES = ("--profile=embedded", "--profile=cluster")
 
 
 def composing() -> bool:
@@ -27,16 +27,7 @@ def test_compose_accepts_each_profile(profile: str, tmp_path: Path) -> None:
     shutil.copy(folder / "otklik.env.example", folder / "otklik.env")
     (folder / "secrets" / "engines").mkdir(parents=True)
     asked = subprocess.run(
-        [
-            "docker",
-            "compose",
-            "--env-file",
-            "otklik.env",
-            "--profile",
-            profile,
-            "config",
-            "--quiet",
-        ],
+        ["docker", "compose", "--env-file", "otklik.env", profile, "config", "--quiet"],
         cwd=folder,
         env={**os.environ, "OTKLIK_DOMAIN": "otklik.example"},
         capture_output=True,
