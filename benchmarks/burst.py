@@ -15,6 +15,7 @@ from statistics import median
 
 from benchmarks.flow import PACK, PLACES
 from benchmarks.generator import Message, messages
+from benchmarks.keeping import intake_of
 from benchmarks.measuring import SHORT, goals, verdict
 from benchmarks.vocabulary import vocabulary
 from console.writing import spare_collections
@@ -26,10 +27,7 @@ from domain.post import RawPost
 from domain.run import Claimed
 from domain.verdict import Judged
 from incidents.intake import Intake
-from incidents.joining import Joiner
-from incidents.likeness import Likeness
 from incidents.recording import Pen
-from incidents.watch.alerts import Watch
 from pipelines.dedupe import NearCopyIndex
 from pipelines.locate import Locator
 from pipelines.reading import RussianAnalyser
@@ -120,12 +118,7 @@ def desk(pack: Pack) -> Desk:
     """As the service composes them."""
     stores, analyser = MemoryStores(), RussianAnalyser()
     judging = Judging(pack, analyser, Panel(pack), Locator(pack), Router(pack), NearCopyIndex())
-    watch = Watch((), pack.duty, lambda _query, _judged: False)
-    likeness = Likeness(stores.posts, stores.incidents, analyser)
-    joiner = Joiner({t.code: t for t in pack.topics})
-    return Desk(
-        judging, Intake(stores.incidents, stores.projections, joiner, watch, likeness), stores
-    )
+    return Desk(judging, intake_of(judging, stores), stores)
 
 
 async def measure() -> int:

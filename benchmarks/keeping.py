@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from domain.ports import Clock
 from domain.run import Claimed
+from domain.stores import Stores
 from domain.verdict import Judged
 from incidents.intake import Intake
 from incidents.joining import Joiner
@@ -25,7 +26,7 @@ from pipelines.dedupe import NearCopyIndex
 from scheduler.flow import Judging
 from scheduler.indexing import Indexing
 from search.embedded import TantivyIndex
-from storage.sqlite import SqliteStores, open_stores
+from storage.sqlite import open_stores
 
 T = TypeVar("T")
 _TAKEN_IN = 2  # batches that intake is measured with: it costs more the more incidents are open
@@ -76,7 +77,7 @@ async def _kept(
             waiting = number * count - int(await index.position())
             await stages.timed("index", waiting, indexing.catch_up())
     await index.close()
-    intake, pen = _intake(rooms, stores), Pen("engine", rooms.pack.version, "", clock.now())
+    intake, pen = intake_of(rooms, stores), Pen("engine", rooms.pack.version, "", clock.now())
     for saved in taken:
         await stages.timed("(intake of the first)", len(saved), intake.take_in(saved, pen))
     await stores.close()
@@ -87,7 +88,8 @@ async def _judge(judging: Judging, batch: Sequence[Claimed]) -> tuple[Judged, ..
     return judging.judge(batch, {})[0]
 
 
-def _intake(rooms: Judging, stores: SqliteStores) -> Intake:
+def intake_of(rooms: Judging, stores: Stores) -> Intake:
+    """As the service composes it; every saved search would fit."""
     pack = rooms.pack
     return Intake(
         stores.incidents,

@@ -17,7 +17,7 @@ _FROM_PARENT = 1.6  # what the topic of the answered post is worth in a reply
 _PARENT_AREA = 2.5  # what it is worth for the area alone
 _MOST = 6.0  # of a topic's cues; more makes no topic surer
 # What the sums of words and of areas are worth beside a cue, best out of fold.
-_WORDS, _AREA = 4.0, 0.5
+WORDS, _AREA = 4.0, 0.5
 UNSAID = -1.5  # of words that never stood in a text on the topic
 _LEAST_WORDS = -0.6  # fewer say nothing of a topic
 
@@ -185,7 +185,7 @@ def _best(
         if cues[topic] < _LEAST and said[topic] < np.float32(_LEAST_WORDS):
             continue
         spoken = max(said[topic], np.float32(UNSAID))
-        total = min(cues[topic], _MOST) + np.float32(_WORDS) * spoken
+        total = min(cues[topic], _MOST) + np.float32(WORDS) * spoken
         total += np.float32(_AREA) * areas[n, themes.areas[topic]]
         if best < 0 or total > most:
             best, most = topic, total

@@ -15,9 +15,7 @@ class Binding:
     post: str
     content: str  # content hash of the revision that was decided on
     incident: str | None
-    waits: Instant | None = (
-        None  # when it was published: too doubtful to open one alone, until another tells the same
-    )
+    waits: Instant | None = None  # since its publication, until another post tells the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,11 @@ class Judgement:
         """Somebody should look at it."""
         return self.kind in FLAGGED or self.danger
 
+    @property
+    def likely_report(self) -> float:
+        """That the text is a report of a problem or a proposal, 0..1."""
+        return self.confidence if self.kind in FLAGGED else 1 - self.confidence
+
 
 @dataclass(frozen=True, slots=True)
 class Route:

@@ -19,7 +19,6 @@ class Bench:
 
     def __init__(self, found: Iterable[tuple[str, Card]]) -> None:
         self._cards: dict[str, Card] = {}
-        self._told: dict[str, Told] = {}
         self._nearness = Nearness()
         self._known: dict[str, Known] = {}  # what was read of each; made anew when its card changes
         self._keys: dict[str, dict[str, None]] = {}
@@ -53,23 +52,21 @@ class Bench:
         """All of them."""
         return tuple(self._cards.values())
 
-    @property
-    def told(self) -> Mapping[str, Told]:
-        """What the posts of each incident tell."""
-        return self._told
+    def told(self, incident: str) -> Told | None:
+        """What the posts of an incident tell; None when none was read."""
+        known = self._known.get(incident)
+        return known.told if known else None
 
     def tells(self, told: Mapping[str, Told]) -> None:
         """Set what incidents tell."""
-        self._told.update(told)
-        for name in told:
-            self._reads(name)
+        for name, read in told.items():
+            self._reads(name, read)
 
     def waits(self, waiter: Waiter) -> None:
         """Put a post that waits on the bench, as the incident that it would open."""
         name = waiter.card.incident
-        self._cards[name], self._told[name] = waiter.card, waiter.told
-        self._waiting[name] = waiter.judged
-        self._reads(name)
+        self._cards[name], self._waiting[name] = waiter.card, waiter.judged
+        self._reads(name, waiter.told)
         self._carries(name, (*place_keys(waiter.card.place), f"post:{waiter.judged.post.id}"))
 
     def waiting(self, incident: str) -> Judged | None:
@@ -80,26 +77,26 @@ class Bench:
         """It is decided anew."""
         name = incident_id(post)
         if self._waiting.pop(name, None) is not None:
-            del self._cards[name], self._told[name], self._known[name]
+            del self._cards[name], self._known[name]
 
     def opened(self, incident: Incident) -> None:
         """Put a new incident on the bench."""
         self._waiting.pop(incident.id, None)
         self._cards[incident.id] = card_of(incident, 0)
-        self._reads(incident.id)
+        self._reads(incident.id, self.told(incident.id))
         self._carries(incident.id, keys_of(incident))
 
     def advanced(self, card: Card, post: str | None = None) -> None:
         """Replace a card that got events, with the key of the post that joined it."""
         self._cards[card.incident] = card
-        self._reads(card.incident)
+        self._reads(card.incident, self.told(card.incident))
         self._carries(card.incident, place_keys(card.place))
         if post is not None:
             self._carries(card.incident, (f"post:{post}",))
 
-    def _reads(self, incident: str) -> None:
-        if incident in self._told:
-            known = Known.of(self._cards[incident], self._told[incident])
+    def _reads(self, incident: str, told: Told | None) -> None:
+        if told is not None:
+            known = Known.of(self._cards[incident], told)
             self._known[incident] = known
             self._nearness.add(known)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.codes import FLAGGED, Kind, Lane, Voice
+from domain.codes import Kind, Lane, Voice
 from domain.verdict import Judged
 
 _LEAST = 0.3  # likelihood of being a report from which a post may wait for a second telling
@@ -31,7 +31,7 @@ def may_wait(judged: Judged) -> bool:
     if post.voice is not Voice.RESIDENT or told.resolved_past or told.kind is Kind.GRATITUDE:
         return False
     doubtful = told.kind is Kind.OTHER and told.lane is Lane.UNSURE
-    return (told.flagged or doubtful) and likely_report(judged) >= _LEAST
+    return (told.flagged or doubtful) and told.likely_report >= _LEAST
 
 
 def opens(judged: Judged) -> bool:
@@ -48,24 +48,19 @@ def open_together(waiting: Judged, fresh: Judged) -> bool:
     """Whether two tellings of one problem, of which one waits, are enough to open an incident."""
     if not (joins(fresh) or (may_wait(fresh) and joins(waiting))):
         return False
-    doubt = (1 - likely_report(waiting)) * (1 - likely_report(fresh))
-    return fresh.verdict.judgement.danger or 1 - doubt >= _TOGETHER
+    one, other = waiting.verdict.judgement, fresh.verdict.judgement
+    doubt = (1 - one.likely_report) * (1 - other.likely_report)
+    return other.danger or 1 - doubt >= _TOGETHER
 
 
 def surer(first: Judged, other: Judged) -> Judged:
     """The first telling with the judgement of the one that is surer a report; its place when it has one."""
-    if likely_report(first) >= likely_report(other):
-        return first
     own, told = first.verdict, other.verdict
+    if own.judgement.likely_report >= told.judgement.likely_report:
+        return first
     judgement = replace(told.judgement, danger=own.judgement.danger)
     verdict = replace(own, judgement=judgement, route=told.route, place=own.place or told.place)
     return replace(first, verdict=verdict)
-
-
-def likely_report(judged: Judged) -> float:
-    """That a post is a report of a problem or a proposal, 0..1."""
-    told = judged.verdict.judgement
-    return told.confidence if told.kind in FLAGGED else 1 - told.confidence
 
 
 def needed_confidence(judged: Judged) -> float:

@@ -127,7 +127,7 @@ class Intake:
             return None
         else:
             name = self._join(judged, weighed.join, page)
-        bench.tells({name: self.likeness.together(bench.told.get(name), telling)})
+        bench.tells({name: self.likeness.together(bench.told(name), telling)})
         return name
 
     def _weigh(

@@ -9,7 +9,6 @@ from domain.keys import place_keys
 from domain.pack import Topic
 from domain.records import Card
 from domain.verdict import Judged
-from incidents.gates import likely_report
 from incidents.rules import Rules, Shared, agreement, fault_reasons
 from incidents.scoring.scorer import Scorer, shipped
 from incidents.scoring.telling import Telling, place_heads
@@ -158,7 +157,7 @@ def _apart(judged: Judged, post: Telling, known: Known) -> Reason | None:
 
 def _needed(judged: Judged, known: Known) -> float:
     if judged.verdict.judgement.kind not in FLAGGED:
-        doubtful = likely_report(judged) >= _PERHAPS
+        doubtful = judged.verdict.judgement.likely_report >= _PERHAPS
         return _JOINS_BELOW if doubtful and (known.answered or known.threaded) else _JOINS_UNFLAGGED
     house = agreement(judged.verdict.place, known.card.place) == "house"
     return _JOINS_AT_HOUSE if house else _JOINS

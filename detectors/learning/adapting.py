@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from detectors.case import Case
 from detectors.compiling import compiled
+from detectors.cues import UNSAID, WORDS
 from detectors.learning.addition import Addition
 from detectors.learning.lessons import Lesson
 from detectors.linear import WordHead, keys
@@ -20,8 +21,6 @@ from domain.pack import Pack
 LEAST_POSTS = 3  # that tell a word before it is weighed: nobody can be known by it
 _ROUNDS, _STIFF = 10, 0.3
 _STRENGTHS = (0.0, 0.25, 0.5, 0.75, 1.0)
-_TOPIC_UNIT = 4.0  # what the panel multiplies sums of topics with
-_UNSAID = -1.5
 _SMALL = 0.005  # a smaller weight is left out
 _AT_ONCE = 500  # cases
 
@@ -54,12 +53,12 @@ class Weigher:
 
     def topics(self, cases: Sequence[Case]) -> Floats:
         """What the words say of each topic as the panel adds it up, shape (cases, codes)."""
-        found = np.full((len(cases), len(self.codes)), _UNSAID, np.float32)
+        found = np.full((len(cases), len(self.codes)), UNSAID, np.float32)
         for t, case in enumerate(cases):
             told = [row for key in keys(case) if (row := self._numbers.get(key)) is not None]
             sums = self._model.topics.sums(np.array(told, np.int32))
-            found[t, : len(sums)] = np.maximum(sums, _UNSAID)
-        return found * np.float32(_TOPIC_UNIT)
+            found[t, : len(sums)] = np.maximum(sums, UNSAID)
+        return found * np.float32(WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def _fitted(weigher: Weigher, lessons: Sequence[Lesson], own: Sequence[Lesson]) 
     danger = np.stack([np.zeros(len(sums), np.float32), sums[:, DANGER]], axis=1)
     bent = _bent(texts, danger, wanted.dangers)
     rows[:, DANGER] = np.maximum(bent[:, 1] - bent[:, 0], 0)
-    topics = _bent(texts, weigher.topics(texts.cases), wanted.topics) / np.float32(_TOPIC_UNIT)
+    topics = _bent(texts, weigher.topics(texts.cases), wanted.topics) / np.float32(WORDS)
     return Addition(_by_word(texts.names, rows), _by_topic(texts.names, topics, weigher.codes))
 
 

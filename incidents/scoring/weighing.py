@@ -236,11 +236,6 @@ def _threads(post: Telling, known: Known) -> dict[str, float]:
     }
 
 
-def _sure(telling: Telling) -> float:
-    told = telling.judgement
-    return told.confidence if told.kind in FLAGGED else 1 - told.confidence
-
-
 def _kinds(post: Telling, known: Known) -> dict[str, float]:
     told = post.judgement
     flagged = told.kind in FLAGGED
@@ -251,7 +246,7 @@ def _kinds(post: Telling, known: Known) -> dict[str, float]:
         "unsure": told.lane is Lane.UNSURE,
         "thanks": told.kind is Kind.GRATITUDE,
         "suggests": suggests,
-        "its_sure": max(map(_sure, known.tellings)),
+        "its_sure": max(t.judgement.likely_report for t in known.tellings),
         "over": told.resolved_past,
         "past": post.past,
         "posts": min(known.card.posts, _MANY),
