@@ -149,7 +149,7 @@ async def play(minute: float, folder: Path, short: bool) -> Found:
     (cut := folder / "cut").mkdir()
     (whole := folder / "whole").mkdir()
     reference = beside(alone(minute, whole))
-    async with Stage.beside(cut, searching=False) as stage:
+    async with Stage.beside(cut, compiled=not short, searching=False) as stage:
         known = await reference
         city = await CityChild.open(folder / "city", minute, CALLS)
         try:

@@ -138,7 +138,7 @@ async def play(plan: Plan, folder: Path) -> Outcome:
     whole, cut = folder / "whole", folder / "cut"
     cut.mkdir()
     reference = beside(undisturbed(plan, whole))
-    async with Stage.beside(cut) as stage:
+    async with Stage.beside(cut, compiled=plan is FULL) as stage:
         await reference  # the servers started meanwhile; from now on nobody else needs the machine
         kills, state = await disturbed(plan, stage)
     return Outcome(kills, reference.result(), state)

@@ -21,7 +21,8 @@ from tests.search.elastic.following import Store, follow, rebuild
 from tools.servers.yard import Yard
 
 FULL, SHORT = 20_000, 1_000
-RATE = 500  # messages a second, as the goal says
+GOAL = 500  # messages a second
+RATE = 550  # what is sent: the last moments of a short run bring nothing any more
 _TICK = 0.1
 _PAUSE = 0.05  # seconds between two searches
 EVERY = Query(bystanders="include", sort="oldest", limit=1_000_000)
@@ -115,7 +116,7 @@ def main() -> int:
         f"{seen.missing} posts missing, {seen.too_many} too many ({time.monotonic() - started:.0f} s)"
     )
     whole = seen.failed == seen.missing == seen.too_many == 0 and seen.fewest >= count
-    return 0 if whole and seen.arrived / seen.seconds >= RATE * 0.9 else 1
+    return 0 if whole and seen.arrived / seen.seconds >= GOAL else 1
 
 
 if __name__ == "__main__":

@@ -28,7 +28,9 @@ from tools.servers.yard import Yard
 T = TypeVar("T")
 SOURCE = "vk:group1"
 NOBODY = "http://127.0.0.1:9"
-PATIENCE = 600.0  # seconds for everything to be done on a busy machine
+PATIENCE = (
+    900.0  # seconds for everything to be done on a busy machine, or for a server to stay away
+)
 LOOK = 0.2
 _ROWS = 500
 
@@ -60,6 +62,7 @@ class Stage:
 
         `files`: where the document server keeps its data; then it syncs every step, since it is going to break.
         Elsewhere it is asked to end, never killed, so it need not sync: that took minutes.
+        `compiled`: the fast document server, of the long forms.
         """
         yard = Yard()
         try:
@@ -142,10 +145,16 @@ class Stage:
     @classmethod
     @asynccontextmanager
     async def beside(
-        cls, folder: Path, files: Path | None = None, *, searching: bool = True
+        cls,
+        folder: Path,
+        files: Path | None = None,
+        *,
+        compiled: bool = False,
+        searching: bool = True,
     ) -> AsyncIterator["Stage"]:
         """A stage that is cleared afterwards; when something goes wrong, its parts say their last words."""
-        stage = await asyncio.to_thread(partial(cls.open, folder, searching=searching, files=files))
+        opened = partial(cls.open, folder, compiled=compiled, searching=searching, files=files)
+        stage = await asyncio.to_thread(opened)
         try:
             yield stage
         except BaseException:
