@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from console.web.beside import together_of
 from console.web.forms import Form
 from console.web.here import Visit
 from domain.errors import Refused, StaleIncident
@@ -87,8 +88,36 @@ async def _reopen(_visit: Visit, desk: Desk, card: Card, by: By, _form: Form) ->
     return await desk.reopen(card.incident, by)
 
 
-async def _undo(_visit: Visit, desk: Desk, card: Card, by: By, _form: Form) -> Incident:
-    return await desk.undo(card.incident, by)
+async def _undo(visit: Visit, _desk: Desk, card: Card, by: By, _form: Form) -> Incident:
+    return await together_of(visit).undo(card.incident, by)
+
+
+async def _merge(visit: Visit, _desk: Desk, card: Card, by: By, form: Form) -> Incident:
+    other = await _visible(visit, form.text("other"))
+    return await together_of(visit).merge(card.incident, other.incident, by, form.number("seen"))
+
+
+async def _apart(visit: Visit, _desk: Desk, card: Card, by: By, form: Form) -> Incident:
+    other = form.raw("other")
+    if not await visit.console.service.stores.posts.get([other], visit.scope):
+        other = (await _visible(visit, other)).incident
+    return await together_of(visit).keep_apart(card.incident, other, by)
+
+
+async def _attach(visit: Visit, desk: Desk, card: Card, by: By, form: Form) -> Incident:
+    post = form.raw("post")
+    if not await visit.console.service.stores.posts.get([post], visit.scope):
+        raise Refused("unknown_post", post)
+    return await desk.attach(card.incident, by, post)
+
+
+async def _visible(visit: Visit, incident: str) -> Card:
+    """An incident that the visitor may see."""
+    stores = visit.console.service.stores
+    card = await stores.projections.card(visit.scope, incident=incident)
+    if card is None:
+        raise Refused("unknown_incident", incident)
+    return card
 
 
 async def _remark(_visit: Visit, desk: Desk, card: Card, by: By, form: Form) -> Incident:
@@ -123,4 +152,7 @@ COMMANDS: Mapping[str, Command] = {
     "undo": _undo,
     "remark": _remark,
     "detach": _detach,
+    "attach": _attach,
+    "merge": _merge,
+    "apart": _apart,
 }

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from console.web.beside import Around, around, merged_into
 from console.web.clock import TalkingClock, clock_of
 from console.web.finding import is_hidden
 from console.web.here import Visit
@@ -11,16 +12,13 @@ from console.web.texts import CARD, Piece, deciding_spans, piece
 from console.wording.draft import title
 from console.wording.explanation import explanation, told_kind
 from console.wording.history import Told, history, joined_reasons
-from domain.events import Event, Undone
 from domain.incident import Incident, Member
 from domain.place import Place
 from domain.records import Card, Note
 from domain.verdict import Judged
+from incidents.pairs import can_undo
 
 _SHOWN = 40  # posts on one card
-_TAKEN_BACK = frozenset({
-    "taken", "released", "corrected", "moved", "dismissed", "answered", "closed", "reopened", "detached", "attached",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,8 @@ class Dossier:
     alternatives: tuple[str, ...]  # other authorities that might own it
     command: str
     undoable: bool
+    around: Around
+    merged_into: str  # number of the incident its posts went over to, or empty
 
     @property
     def sources(self) -> int:
@@ -83,7 +83,9 @@ async def dossier(visit: Visit, card: Card) -> Dossier | None:
         others=first.verdict.candidates if first else (),
         alternatives=first.verdict.route.alternatives if first and first.verdict.route else (),
         command=secrets.token_hex(8),
-        undoable=_undoable(log),
+        undoable=can_undo(log),
+        around=await around(visit, card, incident),
+        merged_into=merged_into(log),
     )
 
 
@@ -140,14 +142,6 @@ def _why(visit: Visit, judged: Judged, *, hidden: bool, brief: bool) -> str:
     if hidden:
         return ""
     return told_kind(visit.words, judged) if brief else explanation(visit.words, judged)
-
-
-def _undoable(log: Sequence[Event]) -> bool:
-    """Whether a person's decision is there that has not been taken back."""
-    undone = {e.body.version for e in log if isinstance(e.body, Undone)}
-    return any(
-        e.kind in _TAKEN_BACK and e.actor != "engine" and e.version not in undone for e in log
-    )
 
 
 def may_open(visit: Visit, judged: Judged, card: Card | None) -> bool:

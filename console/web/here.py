@@ -18,6 +18,9 @@ from domain.errors import Refused
 from domain.instant import Instant
 from domain.place import Scope
 from domain.records import Account, Audited
+from incidents.joining import Joiner
+from incidents.likeness import Likeness
+from incidents.neighbours import Neighbours
 from search.guard import AuthorGuard
 
 Asked = Request[Any, Any, State]
@@ -32,6 +35,15 @@ class Console:
     city: City | None = None
     cases: tuple[Case, ...] = ()
     attempts: Attempts = field(default_factory=Attempts)
+    neighbours: Neighbours = field(init=False)  # remembers what it read between two looks
+
+    def __post_init__(self) -> None:
+        """Looks round with the pack's topics."""
+        stores = self.service.stores
+        likeness = Likeness(stores.posts, stores.incidents, self.service.analyser)
+        joiner = Joiner({t.code: t for t in self.service.pack.topics})
+        around = Neighbours(stores.projections, likeness, joiner)
+        object.__setattr__(self, "neighbours", around)
 
 
 @dataclass(frozen=True, slots=True)

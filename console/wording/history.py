@@ -19,11 +19,13 @@ from domain.events import (
     Event,
     HandedOff,
     Moved,
+    Noted,
     Opened,
     Reopened,
     Undone,
 )
 from domain.instant import Instant
+from incidents.pairs import FROM, INTO, apart_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,25 @@ class Told:
 
 
 def history(words: Words, log: Sequence[Event]) -> tuple[Told, ...]:
-    """All events, newest first; joins that follow each other are told as one."""
+    """All events, newest first; posts that came or went after each other for one reason are told as one."""
     undone = {e.body.version for e in log if isinstance(e.body, Undone)}
     told: list[Told] = []
-    joined = 0
+    row, before = 0, ""
     for event in log:
-        joined = joined + 1 if isinstance(event.body, Attached) else 0
-        what = words.say("history.attached_many", posts=words.count("posts", joined))
-        if joined > 1:
-            told[-1] = Told(event.recorded_at, told[-1].who, what)
-        else:
-            told.append(_line(words, event, event.version in undone))
+        lost = event.version in undone
+        move = f"{_move(event)} {lost}" if _move(event) else ""
+        row = row + 1 if move and move == before else 1
+        before = move
+        line = _line(words, event, lost) if row == 1 else _lines(words, event, row, told.pop())
+        told.append(line)
     return tuple(reversed(told))
 
 
 def sentence(words: Words, event: Event) -> str:
     """What happened, without when and who."""
+    apart = apart_of(event.body.note) if isinstance(event.body, Noted) else None
+    if apart is not None:
+        return words.say("history.kept_apart", number=words.number(apart[0]) if apart[0] else "")
     return words.say(f"history.{event.kind}", **_named(words, event))
 
 
@@ -63,6 +68,31 @@ def who(words: Words, actor: str) -> str:
 
 def _line(words: Words, event: Event, undone: bool) -> Told:
     return Told(event.recorded_at, who(words, event.actor), sentence(words, event), undone)
+
+
+def _move(event: Event) -> str:
+    """The way of a post into the incident or out of it; empty for anything else."""
+    match event.body:
+        case Attached():
+            return f"in {_merge(event)}"
+        case Detached(reason=reason) if reason.code == INTO:
+            return f"out {_merge(event)}"
+        case _:
+            return ""
+
+
+def _merge(event: Event) -> Reason | None:
+    """The merge with another incident that moved a post."""
+    body = event.body
+    reasons = (body.reason,) if isinstance(body, Detached) else getattr(body, "reasons", ())
+    return next((r for r in reasons if r.code in (FROM, INTO)), None)
+
+
+def _lines(words: Words, event: Event, row: int, before: Told) -> Told:
+    merge, key = _merge(event), "detached" if isinstance(event.body, Detached) else "attached"
+    reason = words.reason(merge) if merge else ""
+    what = words.say(f"history.{key}_many", posts=words.count("posts", row), reason=reason)
+    return Told(event.recorded_at, before.who, what, before.undone)
 
 
 def _named(words: Words, event: Event) -> dict[str, str]:

@@ -1,0 +1,99 @@
+"""What the card shows beside an incident: what may be the same, and what a veto kept apart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from console.web.finding import is_hidden
+from console.web.here import Visit
+from console.web.texts import ROW, Piece, piece
+from console.wording.draft import title
+from console.wording.history import joined_reasons
+from domain.errors import Refused
+from domain.events import Detached, Event
+from domain.incident import Incident
+from domain.records import Card
+from domain.verdict import Judged
+from incidents.neighbours import Near, shown
+from incidents.pairs import INTO, lasting
+from incidents.together import Together, check_merge
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An incident, or a post that waits, with the words it began with."""
+
+    card: Card  # number 0 for a post that waits
+    title: str
+    judged: Judged | None
+    piece: Piece
+    hidden: bool
+    why: str
+    veto: str
+    post: str | None
+    refused: str  # why it cannot be joined now; empty when it can
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Both lists of a card."""
+
+    suggested: tuple[Neighbour, ...] = ()
+    apart: tuple[Neighbour, ...] = ()
+
+
+def together_of(visit: Visit) -> Together:
+    """Commands over two incidents."""
+    service = visit.console.service
+    return Together(service.desk, service.stores.projections)
+
+
+async def around(visit: Visit, card: Card, incident: Incident) -> Around:
+    """What this visitor may see of it."""
+    stores = visit.console.service.stores
+    beside = await visit.console.neighbours.of(card, visit.scope)
+    near = tuple(shown(beside))
+    first = [n.post or n.card.first_post for n in near]
+    judged = {j.post.id: j for j in await stores.posts.get(first, visit.scope)}
+    others = await stores.incidents.load_many([n.card.incident for n in near if not n.post])
+    told = [_neighbour(visit, n, judged, others, incident) for n in near]
+    count = len(beside.suggested)
+    return Around(tuple(told[:count]), tuple(told[count:]))
+
+
+def merged_into(log: Sequence[Event]) -> str:
+    """Number of the incident that the posts went over to; empty when they did not."""
+    gone = (e.body.reason for e in reversed(lasting(log)) if isinstance(e.body, Detached))
+    return next((r.params[0] for r in gone if r.code == INTO), "")
+
+
+def _neighbour(
+    visit: Visit,
+    near: Near,
+    judged: Mapping[str, Judged],
+    others: Mapping[str, Incident],
+    incident: Incident,
+) -> Neighbour:
+    first = judged.get(near.post or near.card.first_post)
+    hidden = first is not None and is_hidden(visit, first, near.card)
+    text = "" if first is None or hidden else first.post.text
+    return Neighbour(
+        card=near.card,
+        title=title(visit.words, near.card),
+        judged=first,
+        piece=piece(text, (), ROW),
+        hidden=hidden,
+        why=joined_reasons(visit.words, near.reasons),
+        veto=visit.words.reason(near.veto) if near.veto else "",
+        post=near.post,
+        refused=_refused(visit, incident, others.get(near.card.incident)),
+    )
+
+
+def _refused(visit: Visit, incident: Incident, other: Incident | None) -> str:
+    if other is None:
+        return ""
+    try:
+        check_merge(incident, other, visit.account.name)
+    except Refused as why:
+        return visit.words.error(why)
+    return ""
