@@ -13,8 +13,9 @@ from console.web.app import make_app
 from console.web.assets import load_assets
 from domain.codes import State
 from domain.place import EVERYTHING
-from domain.records import Card, Look
+from domain.records import Card, CardFilter, Look
 from tests.console.web.chromium import Desk, a_chromium, a_desk, listening, missing
+from tests.console.web.test_beside import two_pits
 from tests.console.web.town import Town, a_busy_morning, a_town, here
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -266,3 +267,36 @@ async def test_on_a_phone_the_incident_covers_the_feed_and_gives_it_back(site: S
         await page.locator("#card .close").click()
         await expect(page.locator("#card")).to_be_hidden()
         assert "sel=" not in page.url
+
+
+async def test_a_suggestion_is_looked_at_merged_and_taken_back_by_keyboard(
+    site: Site, desk: Desk
+) -> None:
+    number = 1 + (await site.town.service.stores.projections.cards(EVERYTHING, CardFilter()))[0]
+    await two_pits(site.town)
+    page = await desk.open(f"/incidents/{number}")
+    near = page.locator(".near")
+    await expect(near.locator(".why")).to_contain_text("Похоже: тот же дом или объект")
+    preview = near.locator("details.preview summary")
+    await preview.focus()
+    await page.keyboard.press("Enter")
+    await expect(near.locator("dl")).to_contain_text("Войдёт")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".notice")).to_contain_text("Объединено.")
+    await expect(page.locator(".near")).to_have_count(0)
+    await page.keyboard.press("u")
+    await expect(page.locator(".notice")).to_contain_text("Отменено.")
+    await expect(page.locator(".near")).to_have_count(1)
+    assert (await site.card(number)).posts == 1
+
+
+async def test_what_a_veto_kept_apart_is_folded_beneath(site: Site, desk: Desk) -> None:
+    number = 1 + (await site.town.service.stores.projections.cards(EVERYTHING, CardFilter()))[0]
+    await two_pits(site.town)
+    page = await desk.open(f"/incidents/{number}")
+    veto = page.locator(".apart .why")
+    await expect(veto).to_be_hidden()
+    await page.locator(".beside > details summary").focus()
+    await page.keyboard.press("Space")
+    await expect(veto).to_contain_text("другой дом (12 и 14)")

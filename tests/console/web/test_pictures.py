@@ -12,6 +12,7 @@ from console.web.app import make_app
 from console.web.city import Case, Letter
 from domain.source import Health, SourceState
 from tests.console.web.chromium import ARTEFACTS, Desk, a_chromium, a_desk, listening, packaged
+from tests.console.web.test_beside import two_pits
 from tests.console.web.test_city import SmallCity
 from tests.console.web.town import NOON, a_busy_morning, a_town
 
@@ -30,6 +31,7 @@ SCREENS = {
     "loose": "/?lane=unsure&sel=vk%3A-1_9",
     "incidents": "/incidents?sel=2",
     "incident": "/incidents/1",
+    "beside": "/incidents/6",
     "edit": "/incidents/1/edit",
     "hand-over": "/incidents/1/hand-over",
     "post": "/post?id=vk%3A-1_1",
@@ -43,9 +45,19 @@ SCREENS = {
 # Light shows every screen; the other shapes show those where they make a difference.
 SHOWN = {
     "light": tuple(SCREENS),
-    "dark": ("feed", "incidents", "hand-over", "sources", "people", "city"),
-    "phone": ("feed", "urgent", "incidents", "edit", "hand-over", "sources", "people", "city"),
-    "english": ("feed", "hand-over"),
+    "dark": ("feed", "beside", "incidents", "hand-over", "sources", "people", "city"),
+    "phone": (
+        "feed",
+        "beside",
+        "urgent",
+        "incidents",
+        "edit",
+        "hand-over",
+        "sources",
+        "people",
+        "city",
+    ),
+    "english": ("feed", "beside", "hand-over"),
 }
 
 
@@ -61,6 +73,7 @@ async def desks(
 ) -> AsyncIterator[dict[str, Desk]]:
     town = await a_town(tmp_path_factory.mktemp("town"))
     await a_busy_morning(town)
+    await two_pits(town)
     await town.person("ivanova", "administrator")
     await town.person("smith", "administrator", language="en")
     states = town.service.stores.source_states
