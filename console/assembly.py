@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from console.clocks import clock_of
 from console.learned import sound_model
 from console.region import pack_of
-from console.servers import line_of, server_stores, turns_of
+from console.servers import feed_of, line_of, server_stores, turns_of
 from console.settings import Settings
 from console.wording.messages import Messages
 from detectors.panel import Panel
@@ -114,6 +114,7 @@ async def open_service(settings: Settings) -> Service:
     judging = await _judging(panel, pack, analyser, stores, seeded=line is None)
     own, turns = turns_of(stores) if line else (stores, None)
     s, intake = stores, _intake(pack, analyser, own)
+    feed = feed_of(stores) if settings.engines.store_server else None
     words = Messages(stores, pack, settings)
     return Service(
         settings=settings,
@@ -126,7 +127,9 @@ async def open_service(settings: Settings) -> Service:
         flow=Flow(own.inbox, own.posts, own.vault, index, intake, judging, clock),
         line=line,
         turns=turns,
-        indexing=Indexing(s.posts, s.projections, index, analyser, pack, clock, shared=bool(line)),
+        indexing=Indexing(
+            s.posts, s.projections, index, analyser, pack, clock, shared=bool(line), feed=feed
+        ),
         desk=Desk(s.incidents, s.posts, s.notes, clock, lambda: pack),
         hand_over=HandOver(s.incidents, s.posts, s.notes, s.source_states, clock, lambda: pack),
         deliverer=Deliverer(

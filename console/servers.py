@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from console.settings import Settings
 from domain.stores import Stores
+from scheduler.feed import Feed
 from scheduler.workers.turns import Turns
 
 if TYPE_CHECKING:
@@ -32,3 +33,10 @@ def turns_of(stores: Stores) -> tuple[Stores, Turns | None]:
     from storage.mongo import MongoStores, turns_over  # noqa: PLC0415
 
     return turns_over(stores) if isinstance(stores, MongoStores) else (stores, None)
+
+
+def feed_of(stores: Stores) -> Feed | None:
+    """What the index follows, where a store answers all its questions at once."""
+    from storage.mongo import MongoFeed, MongoStores  # noqa: PLC0415
+
+    return MongoFeed(stores.documents) if isinstance(stores, MongoStores) else None

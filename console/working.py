@@ -19,12 +19,15 @@ from scheduler.clock import Alarm
 from scheduler.workers.broker import DramatiqQueue
 from scheduler.workers.carrying import Carrier
 from scheduler.workers.queue import EVERY, Duty, Queue, Work
-from scheduler.workers.sole import sole, wall
+from scheduler.workers.sole import Tenure, sole, wall
 from scheduler.workers.worker import Worker
 
+_INDEX = "index"
 WORKERS = "workers"  # all together they are the one writer of the store
 _WINDOW = 50_000  # texts among which near-copies are looked for, as in the embedded mode
 _WORKERS_FOR = MINUTE
+# A worker killed with -9 keeps search behind for so long at most; who indexes asks for it every quarter of it.
+_INDEX_FOR: Instant = 15 * SECOND
 _CLOCK_FOR: Instant = 15 * SECOND
 _CLOCK_ASKS = 4.0  # seconds between two looks at who is the clock
 
@@ -46,8 +49,12 @@ async def work(service: Service, told: Told) -> None:
     """Be a worker until SIGTERM or SIGINT; the batch in hand is finished."""
     spare_collections()
     carrier, queue = await carrier_of(service), open_queue(service.settings)
-    worker = Worker(duties_of(service, carrier), passing_errors(), told)
+    indexer = await indexer_of(service)
+    worker = Worker(duties_of(service, carrier, indexer), passing_errors(), told)
     queue.listen(worker.wake)
+    alarm = Alarm()
+    alarm.every("index", EVERY[Work.INDEX], partial(_nudge, worker, indexer))
+    alarm.start()
 
     def stop() -> None:
         carrier.stop()
@@ -56,8 +63,17 @@ async def work(service: Service, told: Told) -> None:
     _on_signals(stop)
     try:
         await worker.run()
+        with suppress(*passing_errors()):  # it runs out by itself
+            await indexer.give_back()
     finally:
+        alarm.stop()
         await queue.close()
+
+
+async def _nudge(worker: Worker, indexer: Tenure) -> None:
+    """Wake-ups go to anybody: who keeps the index up looks by himself as often as they come."""
+    if indexer.ours:
+        worker.wake(Work.INDEX)
 
 
 async def carrier_of(service: Service) -> Carrier:
@@ -71,15 +87,34 @@ async def carrier_of(service: Service) -> Carrier:
     return Carrier(service.flow, line, turns, service.stores.census, name, _WINDOW, batch)
 
 
-def duties_of(service: Service, carrier: Carrier) -> dict[Work, Duty]:
+async def indexer_of(service: Service) -> Tenure:
+    """The right to keep the index up; who died here with it need not be waited for."""
+    lease = service.stores.lease
+    holder = await lease.holder(_INDEX, wall()) or ""
+    if is_dead(holder, "worker"):
+        await lease.release(_INDEX, holder)
+    return Tenure(lease, _INDEX, name_here("worker"), _INDEX_FOR)
+
+
+def duties_of(service: Service, carrier: Carrier, indexer: Tenure) -> dict[Work, Duty]:
     """What a worker does: batches by all side by side, everything else by one at a time."""
     writer, lease = Writer(service, carrier.name), service.stores.lease
+    workers = Tenure(
+        lease, LEASE, WORKERS, _WORKERS_FOR
+    )  # others may work on: it is not given back
 
     async def carry() -> None:
-        async with sole(lease, LEASE, WORKERS, _WORKERS_FOR, give_back=False) as ours:
+        async with workers.held() as ours:
             if ours:
                 await refresh(service)
                 await carrier.carry_all()
+
+    async def index() -> None:
+        async with indexer.held() as ours:
+            if ours:
+                await service.indexing.catch_up()
+        if service.indexing.behind_since is not None:  # another worker may reach the server
+            await indexer.give_back()
 
     async def tidy() -> None:
         await writer.forget()
@@ -92,7 +127,7 @@ def duties_of(service: Service, carrier: Carrier) -> dict[Work, Duty]:
 
     return {
         Work.CARRY: carry,
-        Work.INDEX: partial(alone, "index", service.indexing.catch_up),
+        Work.INDEX: index,
         Work.DELIVER: partial(alone, "deliver", writer.deliver),
         Work.FORGET: partial(alone, "forget", tidy),
     }

@@ -1,14 +1,13 @@
 """The index follows the store by position; it may be behind, and says so, but never loses a post."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.errors import SearchBehind
 from domain.instant import Instant
 from domain.pack import Pack
-from domain.place import EVERYTHING
 from domain.ports import Analyser, Clock, PostIndex, PostStore, Projections
-from domain.verdict import Judged
+from scheduler.feed import Entry, Feed, StepByStep
 from scheduler.workers.line import Line
 from search.document import make_document
 
@@ -28,6 +27,7 @@ class Indexing:
     behind_since: Instant | None = None
     line: Line | None = None  # of workers whose posts are seen before they are decided
     shared: bool = False  # others may forget posts while they are on their way into the index
+    feed: Feed | None = None  # of a store that answers both questions at once
     _looked: int = 0  # position at the last look
 
     async def catch_up(self) -> int:
@@ -36,11 +36,11 @@ class Indexing:
         try:
             position = await self.index.position()
             more = True
-            while more and (batch := await self._decided(position)):
-                position = batch[-1].position
+            while more and (found := await self._decided(position)):
+                batch, more = found[:BATCH], len(found) > BATCH  # what comes now has its own look
+                position = batch[-1][0].position
                 await self._add(batch, position)
                 done += len(batch)
-                more = len(batch) == BATCH  # otherwise what comes now has its own look
         except SearchBehind:
             self.behind_since = self.behind_since or self.clock.now()
             return done
@@ -63,34 +63,36 @@ class Indexing:
         await self.index.reset()
         return await self.catch_up()
 
-    async def _decided(self, position: int) -> Sequence[Judged]:
-        """The next posts; those in the hands of a worker come with their incidents, not before."""
+    @property
+    def _source(self) -> Feed:
+        return self.feed or StepByStep(self.posts, self.projections)
+
+    async def _decided(self, position: int) -> Sequence[Entry]:
+        """The next posts, one more than fit; those in the hands of a worker come with their incidents, not before."""
         if self.line is None:
-            return await self.posts.after(position, BATCH)
+            return await self._source.after(position, BATCH + 1)
         before = await self.line.standing()
-        batch = await self.posts.after(position, BATCH)
+        batch = await self._source.after(position, BATCH + 1)
         if not batch:
             return batch
         if not before.holders and (await self.line.standing()).number == before.number:
             return batch
-        return [j for j in batch if j.position <= before.done]
+        return [entry for entry in batch if entry[0].position <= before.done]
 
-    async def _add(self, batch: Sequence[Judged], position: int) -> None:
-        cards = await self.projections.of_posts([j.post.id for j in batch])
-        told = [j for j in batch if j.post.deleted is None and j.post.text]
+    async def _add(self, batch: Sequence[Entry], position: int) -> None:
+        told = [(j, card) for j, card in batch if j.post.deleted is None and j.post.text]
         documents = [
-            make_document(j, self.analyser.read(j.post.text), cards.get(j.post.id), self.pack.zone)
-            for j in told
+            make_document(j, self.analyser.read(j.post.text), card, self.pack.zone)
+            for j, card in told
         ]
-        kept = {j.post.id for j in told}
-        await self.index.remove([j.post.id for j in batch if j.post.id not in kept])
+        kept = {j.post.id: None for j, _ in told}
+        await self.index.remove([j.post.id for j, _ in batch if j.post.id not in kept])
         await self.index.add(documents, position)
-        if self.shared or self.line is not None:
-            await self._take_back(kept)
+        if kept and (self.shared or self.line is not None):
+            await self._take_back(tuple(kept))
 
-    async def _take_back(self, added: Collection[str]) -> None:
+    async def _take_back(self, added: Sequence[str]) -> None:
         """Remove what was forgotten while it was on its way into the index."""
-        there = {j.post.id for j in await self.posts.get(tuple(added), EVERYTHING) if j.post.text}
-        gone = [post for post in added if post not in there]
+        gone = await self._source.gone(added)
         if gone:
             await self.index.remove(gone)

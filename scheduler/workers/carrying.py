@@ -15,9 +15,9 @@ from scheduler.batches import waves
 from scheduler.flow import Flow, Prepared
 from scheduler.workers.line import Line, Place
 from scheduler.workers.sole import wall
-from scheduler.workers.turns import Turns
+from scheduler.workers.turns import Claim, Turns
 
-AT_ONCE = 2_000  # messages: a turn costs eight round trips to the store, whatever its size
+AT_ONCE = 2_000  # messages: a turn costs six round trips to the store, whatever its size
 STAY: Instant = 30 * SECOND  # in the line without a sign of life
 # Who strikes a holder out of the line gives its claims back at once; done twice, a batch comes to the same.
 CLAIMED_FOR: Instant = 3 * MINUTE
@@ -53,26 +53,25 @@ class Carrier:
 
     async def carry_all(self) -> int:
         """Carry until nothing is left that nobody holds; answers how many messages were carried."""
-        carried = 0
-        while not self._stopping and (place := await self._join()) is not None:
-            self._broken = place.holder  # until we come out at the other end
-            async with self._alive(place):
+        carried, more = 0, True
+        while more and not self._stopping:
+            holder = f"{self.name}/{self._life}#{next(self._turns)}"
+            async with self._alive(holder):
                 try:
-                    batch = await self._claim(place)
-                    await self._carry(place, batch)
+                    claim = await self._claim(holder)
+                    await self._carry(claim)
                 except StruckOut:
-                    await self.flow.inbox.release(place.holder)
+                    await self.flow.inbox.release(holder)
                     continue
             self._broken = ""
-            carried += len(batch)
-            if len(batch) < self.at_once:  # what came meanwhile has a wake-up of its own
-                break
+            carried += len(claim.batch)
+            more = claim.more  # what comes meanwhile has a wake-up of its own
         return carried
 
     @asynccontextmanager
-    async def _alive(self, place: Place) -> AsyncIterator[None]:
+    async def _alive(self, holder: str) -> AsyncIterator[None]:
         """Show that we live, however long the store takes."""
-        keeper = asyncio.create_task(self._hold(place))
+        keeper = asyncio.create_task(self._hold(holder))
         try:
             yield
         finally:
@@ -80,46 +79,49 @@ class Carrier:
             # What troubled the keeper troubles the work as well, and our time in line runs out by itself.
             await asyncio.gather(keeper, return_exceptions=True)
 
-    async def _hold(self, place: Place) -> None:
+    async def _hold(self, holder: str) -> None:
         while True:
             await asyncio.sleep(self.stay / SECOND / 4)
-            await self.line.hold(place.holder, wall() + self.stay)
+            await self.line.hold(holder, wall() + self.stay)
 
-    async def _join(self) -> Place | None:
-        """Stand in line to claim; others claim within moments, or their time runs out."""
+    async def _claim(self, holder: str) -> Claim:
+        """Messages with a place in the line: at once when nobody claims and everybody lives."""
         if self._broken:  # a server went away in the middle of a turn: nobody need wait for us
             await self.line.expire([self._broken])
-            self._broken = ""
-        holder = f"{self.name}/{self._life}#{next(self._turns)}"
-        while not self._stopping:
-            place = await self.line.join(holder, wall() + self.stay, wall())
-            if place is not None:
-                return place
-            await asyncio.sleep(_PAUSES[-1])
-        return None
-
-    async def _claim(self, place: Place) -> tuple[Claimed, ...]:
+        self._broken = holder  # until we come out at the other end
+        now = wall()
+        claim = await self.turns.step_in(holder, self.at_once, CLAIMED_FOR, now + self.stay, now)
+        if claim is not None:
+            return claim
+        place = await self._join(holder)
         for struck in place.struck:
             await self.flow.inbox.release(struck)
         now = wall()
-        batch = await self.turns.claim(
-            place.holder, self.at_once, CLAIMED_FOR, now + self.stay, now
-        )
-        if batch is None:
+        claim = await self.turns.claim(place, self.at_once, CLAIMED_FOR, now + self.stay, now)
+        if claim is None:
             raise StruckOut
-        return batch
+        return claim
 
-    async def _carry(self, place: Place, batch: Sequence[Claimed]) -> None:
-        if not batch:
-            await self.line.leave(place.holder)
+    async def _join(self, holder: str) -> Place:
+        """Stand in line to claim; others claim within moments, or their time runs out."""
+        while (place := await self.line.join(holder, wall() + self.stay, wall())) is None:
+            if self._stopping:
+                raise StruckOut
+            await asyncio.sleep(_PAUSES[-1])
+        return place
+
+    async def _carry(self, claim: Claim) -> None:
+        if not claim.batch:
+            if claim.number:
+                await self.line.leave(claim.holder)
             return
-        first, *later = waves(batch)
+        first, *later = waves(claim.batch)
         ready = await self.flow.prepare(first) if self._seen is not None else None
-        await self._turn(place)
-        await self._finish(place, first, ready, leave=not later)
+        await self._turn(claim)
+        await self._finish(claim, first, ready, leave=not later)
         while later:  # other revisions of the same posts
             wave = later.pop(0)
-            await self._finish(place, wave, None, leave=not later)
+            await self._finish(claim, wave, None, leave=not later)
 
     async def _finish(
         self, place: Place, wave: Sequence[Claimed], ready: Prepared | None, *, leave: bool

@@ -15,6 +15,7 @@ from storage.mongo.audit import MongoAuditLog
 from storage.mongo.budget import MongoBudget
 from storage.mongo.census import MongoCensus
 from storage.mongo.documents import Documents, connect
+from storage.mongo.feed import MongoFeed
 from storage.mongo.inbox import MongoInbox
 from storage.mongo.incidents import MongoIncidents
 from storage.mongo.lease import MongoLease
@@ -33,7 +34,7 @@ from storage.mongo.turning import TurnIncidents, TurnPosts, TurnProjections
 from storage.mongo.turns import MongoTurns
 from storage.vault import PAYLOAD, SealingVault
 
-__all__ = ["DayLimits", "MongoStores", "MongoTurns", "open_mongo_stores", "turns_over"]
+__all__ = ["DayLimits", "MongoFeed", "MongoStores", "MongoTurns", "open_mongo_stores", "turns_over"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ transaction that holds only while the worker stands in the line and everything i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import monotonic_ns
+from typing import Protocol
 
 from pymongo import UpdateOne
 
@@ -26,6 +28,34 @@ _BACK = 60 * DAY  # incidents that a post may join were alive or opened in this 
 _COUNTERS = ("posts", "incidents")
 
 
+class Place(Protocol):
+    """A place in the line that was joined before."""
+
+    @property
+    def holder(self) -> str:
+        """Who stands there."""
+
+    @property
+    def number(self) -> int:
+        """Grows with every place given."""
+
+    @property
+    def before(self) -> int:
+        """How many stood before, when it was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A place in the line with its messages; `number` is 0 when nothing waited, so that no place was taken."""
+
+    holder: str
+    number: int
+    before: int
+    batch: tuple[Claimed, ...] = ()
+    more: bool = False  # messages wait that nobody holds
+    struck: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class MongoTurns:
     """Claims and turns of one worker, whose flow uses adapters over the same hand."""
@@ -35,25 +65,62 @@ class MongoTurns:
     inbox: MongoInbox
     folds: Folds  # that the flow's incidents are kept in
 
-    async def claim(
+    async def step_in(
         self, holder: str, limit: int, lease: Instant, until: Instant, now: Instant
-    ) -> tuple[Claimed, ...] | None:
-        """Claim and let the next join the line; None when struck out of it."""
+    ) -> Taken | None:
+        """A place and messages, when nobody claims and nobody's time is over; else None: join the line first."""
+        self._begin_anew()
+        began = monotonic_ns()
+        found = await self.plain.unite({
+            "line": ("lines", [{"$match": _LINE}]),  # read first: whoever joins later shows at the write
+            "free": ("inbox", _claimable(holder, limit, now)),
+        })  # fmt: skip
+        line = found["line"][0]
+        if any(turn["claiming"] or turn["until"] <= now for turn in line["turns"]):
+            return None
+        place = Taken(holder, line["next"] + 1, len(line["turns"]))
+        if not found["free"]:
+            return replace(place, number=0)
+        until += (monotonic_ns() - began) // 1_000  # the time in line begins now
+        try:
+            return await self._take(place, found["free"], limit, now + lease, until, joins=True)
+        except Refused as refused:
+            if not refused.first:
+                raise
+            return None  # somebody joined meanwhile
+
+    async def claim(
+        self, place: Place, limit: int, lease: Instant, until: Instant, now: Instant
+    ) -> Taken | None:
+        """Claim for a place and let the next join the line; None when struck out of it."""
+        self._begin_anew()
+        taken = Taken(place.holder, place.number, place.before)
+        found = await self.plain.aggregate("inbox", _claimable(place.holder, limit, now))
+        if not found:
+            return taken
+        return await self._take(taken, found, limit, now + lease, until, joins=False)
+
+    async def _take(
+        self, place: Taken, found: Sequence[Document], limit: int, held: Instant, until: Instant,
+        *, joins: bool,
+    ) -> Taken | None:  # fmt: skip
+        hold, chosen = Hold(place.holder, held), found[:limit]
+        # In this order: who joins must find that these are held.
+        steps = [*(("inbox", s) for s in hold.steps(chosen)), ("lines", _claimed(place, until))]
+        if joins:
+            steps.insert(0, ("lines", _joining(place, until)))
+        met = await send(self.plain, steps)
+        if not met[-1]:  # what it holds is given back by its worker, or claimed again
+            return None
+        self.hand.turn = _turn_of(chosen, self.hand)
+        entries = chosen if all(met) else await self.inbox.held(hold, chosen)
+        batch = await self.inbox.opened(entries)
+        return replace(place, batch=batch, more=len(found) > limit)
+
+    def _begin_anew(self) -> None:
         if self.hand.turn is not None:  # a turn that something cut short
             self._start_over()
         self.hand.turn = None
-        found = await self.plain.aggregate("inbox", _claimable(holder, limit, now))
-        if not found:
-            return ()
-        hold = Hold(holder, now + lease)
-        # In this order: who joins must find that these are held.
-        steps = [*(("inbox", s) for s in hold.steps(found)), ("lines", _claimed(holder, until))]
-        *taken, line = await send(self.plain, steps)
-        if not line:
-            return None
-        self.hand.turn = _turn_of(found, self.hand)
-        entries = found if all(taken) else await self.inbox.held(hold, found)
-        return await self.inbox.opened(entries)
 
     async def begin(
         self, holder: str, batch: Sequence[Claimed], seen: int | None
@@ -118,11 +185,11 @@ class MongoTurns:
 
 
 def _claimable(holder: str, limit: int, now: Instant) -> list[Where]:
-    """The oldest free entries, with what is known of their posts, of those above them, and of their incidents."""
+    """The oldest free entries and one more, with what is known of their posts and of those above them."""
     return [
         {"$match": free(holder, now)},
         {"$sort": dict(ORDER)},
-        {"$limit": limit},
+        {"$limit": limit + 1},
         beside("posts", "post", "kept"),
         beside("posts", "above", "over"),
         beside("bindings", "post", "bound"),
@@ -142,10 +209,17 @@ def _empty(hand: Hand) -> dict[str, dict[str, Document | None]]:
     return {"posts": {}, "bindings": {}, "incidents": hand.register.documents}
 
 
-def _claimed(holder: str, until: Instant) -> UpdateOne:
+def _joining(place: Taken, until: Instant) -> UpdateOne:
+    """Made to insert when somebody joined since the line was read: the line that is there shows it."""
+    turn = {"holder": place.holder, "until": until, "claiming": True}
+    unchanged = {**_LINE, "next": place.number - 1}
+    return UpdateOne(unchanged, {"$inc": {"next": 1}, "$push": {"turns": turn}}, upsert=True)
+
+
+def _claimed(place: Taken, until: Instant) -> UpdateOne:
     own = {"turns.$[mine].until": until, "turns.$[mine].claiming": False, "owed": []}
-    where = {**_LINE, "turns.holder": holder}
-    return UpdateOne(where, {"$set": own}, array_filters=[{"mine.holder": holder}])
+    where = {**_LINE, "turns.holder": place.holder}
+    return UpdateOne(where, {"$set": own}, array_filters=[{"mine.holder": place.holder}])
 
 
 def _decided(holder: str, done: int, *, leave: bool) -> UpdateOne:

@@ -13,7 +13,7 @@ from console.processes import name_here
 from domain.errors import Refused
 from domain.place import EVERYTHING
 from domain.ports import PostIndex
-from domain.verdict import Judged
+from scheduler.feed import Entry
 from scheduler.indexing import Indexing
 from scheduler.workers.sole import sole
 
@@ -58,7 +58,9 @@ async def _beside(service: Service, index: Renewable) -> int:
             raise Refused("reindex_writer_lives")
         heir = await index.anew()
         s = service.indexing
-        following = UpTo(s.posts, s.projections, heir, s.analyser, s.pack, s.clock, line=s.line)
+        following = UpTo(
+            s.posts, s.projections, heir, s.analyser, s.pack, s.clock, line=s.line, feed=s.feed
+        )
         count = await _one_pass(service, following)
         while following.behind_since is None and not await heir.take_over():
             count += await _one_pass(service, following)
@@ -88,5 +90,5 @@ class UpTo(Indexing):
 
     last: int = 0
 
-    async def _decided(self, position: int) -> Sequence[Judged]:
-        return [j for j in await super()._decided(position) if j.position <= self.last]
+    async def _decided(self, position: int) -> Sequence[Entry]:
+        return [e for e in await super()._decided(position) if e[0].position <= self.last]

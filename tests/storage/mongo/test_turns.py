@@ -1,8 +1,11 @@
 """A worker's turn: nothing of it is seen before its end, and nothing holds that somebody else changed meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,59 +13,28 @@ from domain.instant import HOUR, MINUTE
 from domain.place import EVERYTHING
 from domain.ports import PostStore
 from domain.records import CardFilter
-from domain.run import Claimed
 from storage.line.mongo import MongoLine
-from storage.mongo import MongoStores, MongoTurns, turns_over
+from storage.mongo import MongoTurns, turns_over
+from storage.mongo.documents import Documents, Where
+from storage.mongo.turns import Taken
 from tests.storage.build import NOON, attached, bound, delivery, judged, opened, raw
-from tests.storage.mongo.build import Town
+from tests.storage.mongo.build import Town, town_at
+from tests.storage.mongo.desk import SOON, Desk, a_desk
+from tests.storage.mongo.elder import elder
 
-SOON, LATER = NOON + MINUTE, NOON + 9 * MINUTE
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A worker in line with its stores, and everybody else's."""
-
-    own: MongoStores
-    turns: MongoTurns
-    others: MongoStores
-    line: MongoLine
-    name: str = "w"
-
-    async def claim(self, count: int) -> tuple[Claimed, ...]:
-        await self.others.inbox.put(delivery(*(raw(n) for n in range(1, count + 1))))
-        place = await self.line.join(self.name, SOON, NOON)
-        assert place is not None
-        batch = await self.turns.claim(self.name, count, MINUTE, SOON, NOON)
-        assert batch is not None
-        assert len(batch) == count
-        return batch
-
-    async def decide(self, batch: Sequence[Claimed]) -> int:
-        """The first opens an incident, the others join it."""
-        numbers = range(1, len(batch) + 1)
-        saved = await self.own.posts.save([judged(n) for n in numbers])
-        first = opened(raw(1).id)
-        events = [first, *(attached(first.incident, n, raw(n).id) for n in numbers[1:])]
-        await self.own.incidents.append(events, [bound(raw(n).id, first.incident) for n in numbers])
-        await self.own.vault.keep({judged(n).post.revision: "Во дворе яма" for n in numbers}, NOON)
-        await self.own.inbox.settle([c.position for c in batch])
-        return max(j.position for j in saved)
-
-    async def seen(self) -> tuple[int, int, int]:
-        """What everybody sees: posts, events, messages that wait."""
-        posts = await self.others.posts.after(0, 99)
-        events = await self.others.incidents.all_events(0, 99)
-        return len(posts), len(events), (await self.others.inbox.backlog()).waiting
+LATER = NOON + 9 * MINUTE
 
 
-@pytest.fixture
-async def desk(town: Town) -> AsyncIterator[Desk]:
-    others, stores = await town.open(), await town.open()
-    own, turns = turns_over(stores)
-    line = await MongoLine.open(town.address, town.name)
-    yield Desk(own, turns, others, line)
-    await line.close()
+@pytest.fixture(params=["8.0 and later", "before 8.0"])
+async def desk(
+    mongo_address: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[Desk]:
+    async with AsyncExitStack() as stack:
+        address = mongo_address
+        if request.param == "before 8.0":
+            address = await stack.enter_async_context(elder(address))
+        town = await stack.enter_async_context(town_at(address, tmp_path))
+        yield await stack.enter_async_context(a_desk(town))
 
 
 async def test_nothing_is_seen_before_the_end_and_then_all_of_it(desk: Desk) -> None:
@@ -89,28 +61,90 @@ async def test_who_was_struck_out_of_the_line_changes_nothing(desk: Desk) -> Non
 
 async def test_who_does_not_stand_in_the_line_learns_it_at_the_claim(desk: Desk) -> None:
     await desk.others.inbox.put(delivery(raw(1)))
-    assert await desk.turns.claim("stranger", 1, MINUTE, SOON, NOON) is None
+    stranger = Taken("stranger", 1, 0)
+    assert await desk.turns.claim(stranger, 1, MINUTE, SOON, NOON) is None
     await desk.own.inbox.release("stranger")
     assert len(await desk.others.inbox.claim("next", 1, MINUTE, NOON)) == 1
 
 
-async def test_batches_follow_one_another_in_the_order_of_the_line(town: Town) -> None:
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_batches_follow_one_another_in_the_order_of_the_line(
+    town: Town, *, at_once: bool
+) -> None:
     stores = [await town.open() for _ in range(4)]
     await stores[0].inbox.put(delivery(*(raw(n) for n in range(80))))
     line = await MongoLine.open(town.address, town.name)
 
     async def claim(number: int) -> tuple[int, list[int]]:
         turns, name = turns_over(stores[number])[1], f"w{number}"
-        while (place := await line.join(name, LATER, NOON)) is None:
-            pass
-        batch = await turns.claim(name, 20, MINUTE, LATER, NOON)
-        assert batch is not None
-        return place.number, [c.position for c in batch]
+        while True:
+            claim = await (step_in(turns, name) if at_once else join(turns, name))
+            if claim is not None:
+                return claim.number, [c.position for c in claim.batch]
+
+    async def step_in(turns: MongoTurns, name: str) -> Taken | None:
+        return await turns.step_in(name, 20, MINUTE, LATER, NOON)
+
+    async def join(turns: MongoTurns, name: str) -> Taken | None:
+        place = await line.join(name, LATER, NOON)
+        return None if place is None else await turns.claim(place, 20, MINUTE, LATER, NOON)
 
     claimed = sorted(await asyncio.gather(*map(claim, range(4))))
+    standing = await line.standing()
     await line.close()
+    assert [number for number, _ in claimed] == [1, 2, 3, 4]
     assert [len(batch) for _, batch in claimed] == [20] * 4
     assert [p for _, batch in claimed for p in batch] == list(range(1, 81))
+    assert standing.number == 4
+    assert len(standing.holders) == 4
+
+
+async def test_nobody_steps_in_while_somebody_claims_or_is_lost(desk: Desk) -> None:
+    await desk.others.inbox.put(delivery(raw(1)))
+    await desk.line.join("claims", SOON, NOON)
+    assert await desk.turns.step_in(desk.name, 9, MINUTE, SOON, NOON) is None
+    await desk.line.claimed("claims", SOON)
+    assert await desk.turns.step_in(desk.name, 9, MINUTE, LATER, SOON) is None
+    claim = await desk.turns.step_in(desk.name, 9, MINUTE, LATER, NOON)
+    assert claim is not None
+    assert (claim.number, claim.before, len(claim.batch)) == (2, 1, 1)
+    assert (await desk.line.standing()).holders == ("claims", desk.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Slow(Documents):
+    """Lets somebody else pass after each look."""
+
+    somebody: MongoTurns | None = None
+
+    async def unite(self, parts: Mapping[str, tuple[str, Sequence[Where]]]) -> dict[str, list[Any]]:
+        found = await Documents.unite(self, parts)
+        assert self.somebody is not None
+        quick = await self.somebody.step_in("quick", 1, MINUTE, LATER, NOON)
+        assert quick is not None
+        assert [c.raw.id for c in quick.batch] == [raw(1).id]
+        assert quick.more
+        return found
+
+
+async def test_who_joins_between_the_look_and_the_claim_has_the_older_messages(desk: Desk) -> None:
+    await desk.others.inbox.put(delivery(raw(1), raw(2)))
+    plain = desk.turns.plain
+    slow = Slow(plain.client, plain.database, somebody=turns_over(desk.others)[1])
+    late = replace(desk.turns, plain=slow)
+    assert await late.step_in(desk.name, 2, MINUTE, LATER, NOON) is None
+    claim = await desk.turns.step_in(desk.name, 2, MINUTE, LATER, NOON)
+    assert claim is not None
+    assert [c.raw.id for c in claim.batch] == [raw(2).id]
+    assert claim.number == 2
+
+
+async def test_who_finds_nothing_takes_no_place(desk: Desk) -> None:
+    claim = await desk.turns.step_in(desk.name, 9, MINUTE, SOON, NOON)
+    assert claim is not None
+    assert (claim.number, claim.batch, claim.more) == (0, (), False)
+    standing = await desk.line.standing()
+    assert (standing.number, standing.holders) == (0, ())
 
 
 async def test_an_incident_that_somebody_changed_is_decided_again(desk: Desk) -> None:
