@@ -9,7 +9,7 @@ from domain.keys import place_keys
 from domain.pack import Topic
 from domain.records import Card
 from domain.verdict import Judged
-from incidents.rules import Rules, Shared, agreement, fault_reasons
+from incidents.rules import Rules, Shared, agreement, fault_reasons, one_event
 from incidents.scoring.scorer import Scorer, shipped
 from incidents.scoring.telling import Telling, place_heads
 from incidents.scoring.weighing import Known
@@ -151,8 +151,14 @@ def _apart(judged: Judged, post: Telling, known: Known) -> Reason | None:
     return (
         _past(post, known)
         or acute(judged, known.card, within=known.answered or known.threaded)
-        or vetoed(post.place, known.card.place, post, known)
+        or _elsewhere(judged, post, known)
     )
+
+
+def _elsewhere(judged: Judged, post: Telling, known: Known) -> Reason | None:
+    veto = vetoed(post.place, known.card.place, post, known)
+    seen = veto is not None and veto.code == "other_house" and one_event(judged, known.card)
+    return None if seen and (known.answered or known.threaded) else veto
 
 
 def _needed(judged: Judged, known: Known) -> float:

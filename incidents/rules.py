@@ -18,10 +18,12 @@ _SHORTEST_COPY = 40  # characters; «Спасибо» twice is no copy
 _TELLING = 2  # shared telling words that outweigh another topic
 _SHOWN = 5  # of them, in a reason
 _OTHER = "other"  # surely another problem
-_SURE = frozenset({"topic", "words"})
+_TOLD_ALIKE = frozenset({"topic", "beside"})
+_SURE = _TOLD_ALIKE | {"words"}
 _LIFE = 5  # severity of topics about life
 _HOUSELESS_WINDOW = 48 * HOUR  # the same street without a house: only while it is fresh
 _TRANSPORT = "transport"
+SAME_EVENT = 6 * HOUR  # something acute
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +75,25 @@ class Rules:
     ) -> tuple[tuple[bool, int, Reason, bool], ...]:
         place = agreement(judged.verdict.place, card.place)
         sure = fault in _SURE
-        alike = shared.faults or judged.verdict.judgement.area == card.area
-        here = fault == "topic" or (sure and alike)
+        near_topic, near_area = fault in _TOLD_ALIKE, judged.verdict.judgement.area == card.area
+        here = near_topic or (sure and (shared.faults or near_area))
         known = fault != _OTHER and bool(fault or shared.words)
-        under = _under_it(judged, keys) and not _own_place(judged)
+        below = _under_it(judged, keys)
+        event = below and one_event(judged, card)
+        under = below and (event or not _own_place(judged))
         near = _near(judged, card, _WEEK if fault == "topic" else _HOUSELESS_WINDOW)
         fresh = fault == "topic" and _near(judged, card, _SAME_DAYS)
         named = Reason("same_words", tuple(sorted(shared.names))[:_SHOWN])
         route = Reason("same_route", tuple(sorted(shared.routes)))
         above = Reason("reply_to_report", (judged.post.reply_to or "",))
-        certain = fault == "topic" or (sure and shared.faults)
+        certain = near_topic or (sure and shared.faults)
+        spot = certain and (
+            near_topic or near_area
+        )  # a school has ice at its gate and cold soup inside
         return (
             (place == "house" and known, 4, Reason("same_place"), certain),
-            (place == "object" and here, 4, Reason("same_place"), certain),
-            (under and fault != _OTHER, 3, above, False),
+            (place == "object" and here, 4, Reason("same_place"), spot),
+            (under and fault != _OTHER, 3, above, event),
             (_same_route(judged, card, shared, fault), 2, route, True),
             (place == "street" and sure and near, 1, Reason("same_street"), False),
             (place == "settlement" and fresh, 1, Reason("same_settlement"), True),
@@ -99,7 +106,7 @@ class Rules:
         return _near(judged, card, topic.window_hours * HOUR if topic else _DEFAULT_WINDOW)
 
     def _same_fault(self, judged: Judged, card: Card, shared: Shared) -> str:
-        """`topic`, `words` (telling words in common), `area` (one tells no more), `other`, or an empty string."""
+        """`topic`, `beside`, `words` (in common), `area` (one tells no more), `other`, or an empty string."""
         told = judged.verdict.judgement
         if (told.kind == Kind.SUGGESTION) != (card.kind == Kind.SUGGESTION):
             return _OTHER
@@ -107,17 +114,30 @@ class Rules:
             return "topic"
         if (told.danger or card.danger) and (self._apart(told.topic) or self._apart(card.topic)):
             return _OTHER
-        if len(shared.words) >= _TELLING or (shared.words and told.area == card.area):
-            return "words"
-        if shared.faults:
+        if self._beside(told.topic, card.topic):
+            return "beside"
+        alike = shared.words and told.area == card.area
+        if alike or len(shared.words) >= _TELLING or shared.faults:
             return "words"
         vague = told.area in (None, card.area) and (_open(told.topic) or _open(card.topic))
         return "area" if vague and _near(judged, card, _SAME_DAYS) else ""
+
+    def _beside(self, one: str | None, other: str | None) -> bool:
+        """The same fault is told under both topics."""
+        known = self.topics.get(one or ""), self.topics.get(other or "")
+        return any(t and code in t.beside for t, code in zip(known, (other, one), strict=True))
 
     def _apart(self, topic: str | None) -> bool:
         """A topic about life itself is never one with a standing fault at the same place."""
         known = self.topics.get(topic or "")
         return known is not None and known.severity >= _LIFE
+
+
+def one_event(judged: Judged, card: Card) -> bool:
+    """Danger to life told of within hours: a neighbour who answers sees it from another house."""
+    at = judged.post.published
+    told = judged.verdict.judgement.danger and card.danger
+    return told and card.opened_at - SAME_EVENT <= at <= card.last_at + SAME_EVENT
 
 
 def agreement(one: Place | None, other: Place | None) -> str:
@@ -155,10 +175,11 @@ def fault_reasons(judged: Judged, card: Card, shared: Shared) -> tuple[Reason, .
 
 
 def _fault_reason(fault: str, card: Card, shared: frozenset[str]) -> Reason:
-    if fault not in ("topic", "area"):
-        return Reason("same_words", tuple(sorted(shared))[:_SHOWN])
-    told = card.topic if fault == "topic" else card.area
-    return Reason("same_fault" if fault == "topic" else "same_area", (told or "",))
+    if fault == "area":
+        return Reason("same_area", (card.area or "",))
+    if fault in _TOLD_ALIKE:
+        return Reason("same_fault" if fault == "topic" else "beside_fault", (card.topic or "",))
+    return Reason("same_words", tuple(sorted(shared))[:_SHOWN])
 
 
 def _same_route(judged: Judged, card: Card, shared: Shared, fault: str) -> bool:

@@ -3,17 +3,16 @@
 import re
 
 from domain.codes import Reason
-from domain.instant import HOUR
 from domain.keys import plain, same_house
 from domain.place import Place
 from domain.records import Card
 from domain.verdict import Judged
+from incidents.rules import SAME_EVENT
 from incidents.scoring.telling import Telling, name_heads
 from incidents.scoring.weighing import Known
 
 _PASSED = "остановка"  # a route has many stops: two names of stops are no two problems
 _TOLD = ("text", "parent")  # a settlement that only the source stands for vetoes nothing
-_SAME_EVENT = 6 * HOUR
 _NUMBER = re.compile(r"\d+")
 
 
@@ -38,7 +37,7 @@ def acute(judged: Judged, card: Card, *, within: bool) -> Reason | None:
     if within or not told.danger or card.danger:
         return None
     at = judged.post.published
-    if card.last_at - _SAME_EVENT <= at <= card.last_at + _SAME_EVENT:
+    if card.last_at - SAME_EVENT <= at <= card.last_at + SAME_EVENT:
         return None
     return Reason("acute")
 

@@ -78,6 +78,8 @@ def _is_house(line: Line, i: int, end: int) -> bool:
         return alike  # «24й тоже потёк»
     before, led = line.word(i - 1), i - 2
     if before in _INSIDE and line.blank(i):
+        if line.word(end - 1).endswith("й"):  # «у нас в 48-й»: a flat, a school, never a house
+            return False
         return line.word(led) in _OURS or (alike and led <= 0 and _is_high(line, i))
     return before == "а" and i <= 1 and line.words[i][0].isdecimal()
 

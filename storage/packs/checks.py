@@ -72,6 +72,8 @@ def _territory(sheet: Sheet, index: int, row: dict[str, Any], names: Names) -> P
 def _topic(sheet: Sheet, index: int, row: dict[str, Any], names: Names) -> Problems:
     yield from names.check(sheet, (index, "area"), "area", row["area"])
     yield from names.check(sheet, (index, "owner_kind"), "owner", row["owner_kind"])
+    for place, code in enumerate(row.get("beside", ())):
+        yield from names.check(sheet, (index, "beside", place), "topic", code)
     if row["code"].split(".")[0] != row["area"]:
         yield sheet.problem("pack_topic_outside_area", (index, "code"), row["code"], row["area"])
 

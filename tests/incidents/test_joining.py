@@ -94,6 +94,28 @@ def routed(post: str, text: str, at: Instant = T0 + HOUR, **told: object) -> Jud
     return a_judged(post, text=text, at=at, judgement=bus)
 
 
+def test_a_fault_told_under_a_topic_beside_joins_at_the_same_house() -> None:
+    dry = Topic(
+        "housing.cold_water",
+        "housing",
+        "Нет воды",
+        "No water",
+        "water",
+        beside=("housing.pressure",),
+    )
+    weak = Topic("housing.pressure", "housing", "Напор", "Pressure", "water")
+    told = {"area": "housing", "topic": dry.code}
+    first = a_judged("p1", text="Воды нет", place=a_place(), judgement=told | {"topic": weak.code})
+    later = a_judged("p2", text="Кран сухой", place=a_place(), judgement=told)
+    known = Known.of(waiter_of(first).card, waiter_of(first).told)
+    join = (
+        Joiner({t.code: t for t in (dry, weak)})
+        .weigh(later, telling_of(later, READS), [], [known])
+        .join
+    )
+    assert reasons(join) == ["same_place", "beside_fault"]
+
+
 def waiter_of(judged: Judged) -> Waiter:
     """The incident that a post would open."""
     stores = MemoryStores()
@@ -140,3 +162,17 @@ def test_danger_is_kept_apart_from_a_standing_fault_long_before() -> None:
     weighed = beside(trapped, first)
     assert weighed.join is None
     assert [reason.code for _, reason in weighed.apart] == ["acute"]
+
+
+def test_a_neighbour_sees_the_same_danger_from_another_house() -> None:
+    wire = {"area": "energy", "topic": "energy.wires", "danger": True}
+    first = a_judged("p1", text="Провод оборвало, искрит", place=a_place(), judgement=wire)
+    seen = a_judged(
+        "p2", text="мы из 14-го, видим как трещит", at=T0 + HOUR, place=a_place(house="14"), judgement=wire,
+        reply_to="p1",
+    )  # fmt: skip
+    waiter = waiter_of(first)
+    known = Known.of(waiter.card, waiter.told)
+    found = [("post:p1", waiter.card)]
+    assert JOINER.weigh(seen, telling_of(seen, READS), found, [known]).join is not None
+    assert JOINER.weigh(seen, telling_of(seen, READS), [], [known]).join is None
