@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from secrets import token_hex
 
+from domain.errors import SearchBehind
 from domain.instant import MINUTE, SECOND, Instant
 from domain.ports import PostCensus
 from domain.run import Claimed
@@ -137,9 +138,17 @@ class Carrier:
                 raise StruckOut
             if ended:
                 self._seen = done or self._seen
+                await self._unindex(saved)
                 return
         await self.line.leave(place.holder)  # it is somebody else's turn to try
         raise StruckOut
+
+    async def _unindex(self, saved: Sequence[Judged]) -> None:
+        """Once more for what was deleted: until our turn ended others saw it, and may have indexed it."""
+        gone = [j.post.id for j in saved if j.post.deleted is not None]
+        if gone:
+            with suppress(SearchBehind):  # away: it took nothing in a moment ago either
+                await self.flow.index.remove(gone)
 
     async def _turn(self, place: Place) -> None:
         """Wait until everybody before us is done."""

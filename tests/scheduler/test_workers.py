@@ -12,6 +12,7 @@ from domain.place import EVERYTHING
 from domain.run import Claimed, Delivery
 from domain.verdict import Judged
 from pipelines.dedupe import NearCopyIndex
+from scheduler.feed import StepByStep as StepByFeed
 from scheduler.flow import Flow
 from scheduler.workers.carrying import Carrier
 from scheduler.workers.line import Line, Place
@@ -19,6 +20,7 @@ from scheduler.workers.queue import InlineQueue, Work
 from scheduler.workers.sole import sole, wall
 from scheduler.workers.turns import StepByStep
 from scheduler.workers.worker import Worker
+from search.document import make_document
 from storage.line.memory import MemoryLine
 from storage.memory.audit import MemoryLease
 from tests.builders import T0, a_raw
@@ -224,3 +226,27 @@ async def test_inline_wake_ups_are_done_at_once() -> None:
 
     await InlineQueue({Work.INDEX: index}).wake(Work.INDEX)
     assert done == ["index"]
+
+
+async def test_a_deleted_post_that_is_indexed_during_its_turn_does_not_stay_in_the_index() -> None:
+    async with a_town() as town:
+        await town.stores.inbox.put(Delivery("vk:group1", (a_raw(text=PIT),), T0))
+        line = MemoryLine()
+        carrier = a_carrier(town, line, "w")
+        await carrier.carry_all()
+        ((judged, card),) = await StepByFeed(town.stores.posts, town.projections).after(0, 9)
+        reading = town.indexing.analyser.read(judged.post.text)
+        before = make_document(judged, reading, card, town.indexing.pack.zone)
+
+        class Late(StepByStep):
+            """Of a store in which nothing is seen before the end of a turn: others index meanwhile what was there."""
+
+            async def end(self, holder: str, done: int, *, leave: bool) -> bool | None:
+                await town.index.add([before], done)
+                return await StepByStep.end(self, holder, done, leave=leave)
+
+        carrier.turns = Late(town.flow.inbox, town.flow.posts, line)
+        gone = replace(a_raw(text=""), deleted=True)
+        await town.stores.inbox.put(Delivery("vk:group1", (gone,), T0 + 1))
+        assert await carrier.carry_all() == 1
+        assert (await town.found("яма")).hits == ()
