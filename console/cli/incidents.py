@@ -1,4 +1,4 @@
-"""`otklik incidents`: the list, and one incident with its history."""
+"""`otklik incidents`: the list, one incident with its history, and decisions about two."""
 
 import asyncio
 from typing import Annotated, Any
@@ -14,6 +14,9 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(cls=ListFirst)
     group.command("list")(listing)
     group.command("show")(show)
+    group.command("merge")(merge)
+    group.command("apart")(apart)
+    group.command("undo")(undo)
     app.add_typer(group, name="incidents")
 
 
@@ -62,3 +65,31 @@ def show(
     from console.cli.work.cards import show_card  # noqa: PLC0415 - heavy
 
     return asyncio.run(show_card(number, as_json=json))
+
+
+def merge(
+    number: Annotated[int, typer.Argument(min=1, show_default=False)],
+    other: Annotated[int, typer.Argument(min=1, show_default=False)],
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+) -> int:
+    """Two incidents become one; without --yes only both sides are shown."""
+    from console.cli.work import together  # noqa: PLC0415 - heavy
+
+    return asyncio.run(together.merge(number, other, confirmed=yes))
+
+
+def apart(
+    number: Annotated[int, typer.Argument(min=1, show_default=False)],
+    other: Annotated[int, typer.Argument(min=1, show_default=False)],
+) -> int:
+    """Two incidents are two problems: neither is suggested for the other again."""
+    from console.cli.work import together  # noqa: PLC0415 - heavy
+
+    return asyncio.run(together.apart(number, other))
+
+
+def undo(number: Annotated[int, typer.Argument(min=1, show_default=False)]) -> int:
+    """Take back the newest decision of a person."""
+    from console.cli.work import together  # noqa: PLC0415 - heavy
+
+    return asyncio.run(together.undo(number))

@@ -9,6 +9,7 @@ from console.cli.say import say_here
 from console.cli.screen import line, remark, table
 from console.cli.work.here import audit, print_json, service_here, words_of
 from console.cli.work.querying import known, moment
+from console.cli.work.together import beside, print_beside
 from console.wording.history import history, joined_reasons
 from console.wording.words import Words
 from domain.codes import AREAS
@@ -19,6 +20,7 @@ from domain.pack import Pack
 from domain.place import EVERYTHING
 from domain.records import Card, CardFilter, Note
 from domain.verdict import Judged
+from incidents.neighbours import Beside
 
 _TITLES = ("number", "state", "title", "place", "posts", "residents", "last", "operator")
 _LINE = 300  # characters of a post in the list
@@ -58,6 +60,7 @@ class Shown:
     posts: tuple[Judged, ...]
     events: tuple[Event, ...]
     notes: tuple[Note, ...]
+    beside: Beside
 
 
 async def list_cards(wish: Wish, *, as_json: bool) -> int:
@@ -116,6 +119,7 @@ async def _load(service: Service, number: int) -> Shown | None:
         await stores.posts.get(incident.posts, EVERYTHING),
         await stores.incidents.log(card.incident),
         await stores.notes.of_incident(card.incident),
+        await beside(service, card),
     )
 
 
@@ -161,6 +165,7 @@ def _print_one(shown: Shown, words: Words, now: Instant) -> None:
         if value:
             line(f"{say(f'incidents.fields.{key}')}: {value}")
     _print_posts(shown, words)
+    print_beside(shown.beside, words)
     line(say("incidents.history"), "bold")
     for told in history(words, shown.events):
         undone = f" ({say('incidents.undone')})" if told.undone else ""
