@@ -1,6 +1,6 @@
 """The bench: candidate incidents of one batch, kept up to date while the batch is decided."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from domain.cards import card_of
 from domain.events import incident_id
@@ -17,31 +17,49 @@ from incidents.waiting import Waiter
 class Bench:
     """Candidate incidents of one batch, kept up to date while the batch is decided."""
 
-    def __init__(self, found: Iterable[tuple[str, Card]]) -> None:
+    def __init__(
+        self,
+        found: Iterable[tuple[str, Card]],
+        others: Iterable[Card],
+        told: Mapping[str, Told],
+        nearness: Nearness,
+    ) -> None:
+        """`found`: (key, card), `others`: cards that no key found; `nearness` may know of the last batch."""
         self._cards: dict[str, Card] = {}
-        self._nearness = Nearness()
-        self._known: dict[str, Known] = {}  # what was read of each; made anew when its card changes
+        self._nearness = nearness
+        self._unread: dict[str, None] = {}  # none of their posts is there any more
         self._keys: dict[str, dict[str, None]] = {}
         self._waiting: dict[str, Judged] = {}
         for key, card in found:
             self._cards[card.incident] = card
             self._keys.setdefault(key, {})[card.incident] = None
+        for card in others:
+            self._cards.setdefault(card.incident, card)
+        self._unread = dict.fromkeys(name for name in self._cards if name not in told)
+        nearness.keep(told.keys())
+        self.tells(told)
 
     def under(self, keys: Sequence[str]) -> tuple[tuple[str, Card], ...]:
         """(key, card) of all candidates under these keys."""
         named = ((key, name) for key in keys for name in self._keys.get(key, ()))
         return tuple((key, self._cards[name]) for key, name in named if name in self._cards)
 
-    def near(self, post: Telling, keys: Sequence[str]) -> Sequence[Known]:
-        """Candidates that share something with a post, or that a key leads to."""
-        names = dict.fromkeys(self._nearness.of(post))
-        names.update(dict.fromkeys(name for key in keys for name in self._keys.get(key, ())))
-        return [self._known[name] for name in names if name in self._known]
+    def named(self, keys: Sequence[str]) -> frozenset[str]:
+        """Names of all candidates under these keys."""
+        found = (name for key in keys for name in self._keys.get(key, ()))
+        return frozenset(name for name in found if name in self._cards)
 
-    def add(self, cards: Iterable[Card]) -> None:
-        """Candidates that no key found."""
-        for card in cards:
-            self._cards.setdefault(card.incident, card)
+    def near(self, post: Telling, fits: Callable[[Known], bool]) -> tuple[Known, ...]:
+        """Candidates worth comparing with a post, the likeliest first."""
+        above = dict.fromkeys((*post.above, post.copy_of))
+        hung = self.named([f"post:{p}" for p in above if p])
+        return self._nearness.ranked(post, hung, fits)
+
+    def leading(self, keys: Sequence[str], known: Iterable[Known]) -> tuple[tuple[str, Card], ...]:
+        """(key, card) of those of `known` that these keys lead to, and of all that cannot be read."""
+        names = (*(k.card.incident for k in known), *self._unread)
+        led = ((key, name) for key in keys for name in names if name in self._keys.get(key, ()))
+        return tuple((key, self._cards[name]) for key, name in led)
 
     def card(self, incident: str) -> Card:
         """The present card of an incident on the bench."""
@@ -54,7 +72,7 @@ class Bench:
 
     def told(self, incident: str) -> Told | None:
         """What the posts of an incident tell; None when none was read."""
-        known = self._known.get(incident)
+        known = self._nearness.known(incident)
         return known.told if known else None
 
     def tells(self, told: Mapping[str, Told]) -> None:
@@ -77,7 +95,8 @@ class Bench:
         """It is decided anew."""
         name = incident_id(post)
         if self._waiting.pop(name, None) is not None:
-            del self._cards[name], self._known[name]
+            del self._cards[name]
+            self._nearness.forget(name)
 
     def opened(self, incident: Incident) -> None:
         """Put a new incident on the bench."""
@@ -95,10 +114,11 @@ class Bench:
             self._carries(card.incident, (f"post:{post}",))
 
     def _reads(self, incident: str, told: Told | None) -> None:
-        if told is not None:
-            known = Known.of(self._cards[incident], told)
-            self._known[incident] = known
-            self._nearness.add(known)
+        if told is None:
+            self._unread[incident] = None
+        else:
+            self._unread.pop(incident, None)
+            self._nearness.reads(self._cards[incident], told)
 
     def _carries(self, incident: str, keys: Iterable[str]) -> None:
         for key in keys:

@@ -24,6 +24,7 @@ from incidents.bench import Bench
 from incidents.gates import joins, may_follow, may_wait, open_together, opens, surer
 from incidents.joining import Join, Joiner, Weighed
 from incidents.likeness import Likeness
+from incidents.nearness import Nearness
 from incidents.recording import Pen
 from incidents.scoring.telling import Telling
 from incidents.scoring.weighing import Known
@@ -48,10 +49,14 @@ class Intake:
     standing: tuple[SavedQuery, ...] = ()  # the pack's own searches
     heed: Callable[[str, Weighed], None] | None = None  # told what every compared post resembled
     _room: WaitingRoom = field(init=False)
+    _nearness: Nearness = field(
+        init=False
+    )  # of the last batch: most of it is near the next one too
 
     def __post_init__(self) -> None:
         """The waiting room reads what likeness reads."""
         self._room = WaitingRoom(self.likeness)
+        self._nearness = Nearness(self.likeness.scorer.scales)
 
     async def take_in(self, batch: Sequence[Judged], pen: Pen) -> Appended:
         """Decide every post that has no decision for its present revision."""
@@ -59,9 +64,8 @@ class Intake:
         fresh = [j for j in batch if _undecided(j, decided.get(j.post.id))]
         if not fresh:
             return Appended((), len(batch))
-        bench = await self._bench(fresh)
         await self.refresh()
-        page = Page(bench, pen)
+        page = Page(await self._bench(fresh), pen)
         for judged in fresh:
             self._decide(judged, decided.get(judged.post.id), page)
         return await self.incidents.append(page.events, [*page.bindings.values()])
@@ -75,10 +79,12 @@ class Intake:
     async def _bench(self, fresh: Sequence[Judged]) -> Bench:
         keys = dict.fromkeys(key for j in fresh for key in self.joiner.keys(j))
         since = min(j.post.published for j in fresh) - _LOOK_BACK
-        bench = Bench(await self.projections.candidates(tuple(keys), since))
-        bench.add(await self._newest(fresh))
-        bench.tells(await self.likeness.of_incidents(bench.cards))
-        for waiter in await self._room.since(min(j.post.published for j in fresh)):
+        found = await self.projections.candidates(tuple(keys), since)
+        newest = await self._newest(fresh)
+        told = await self.likeness.of_incidents((*(card for _, card in found), *newest))
+        waiters = await self._room.since(min(j.post.published for j in fresh))
+        bench = Bench(found, newest, told, self._nearness)  # from here on nothing else may use it
+        for waiter in waiters:
             bench.waits(waiter)
         return bench
 
@@ -115,7 +121,7 @@ class Intake:
     def _report(self, judged: Judged, page: "Page") -> str | None:
         bench, keys = page.bench, self.joiner.keys(judged)
         waits = may_wait(judged)
-        if not (joins(judged) or waits or (may_follow(judged) and bench.under(keys))):
+        if not (joins(judged) or waits or (may_follow(judged) and bench.named(keys))):
             return None
         telling = self.likeness.of_post(judged)
         weighed = self._weigh(judged, telling, bench, keys)
@@ -133,23 +139,11 @@ class Intake:
     def _weigh(
         self, judged: Judged, telling: Telling, bench: Bench, keys: Sequence[str]
     ) -> Weighed:
-        found = [(key, card) for key, card in bench.under(keys) if _fits(judged, card, bench)]
-        known = self._comparable(judged, telling, bench, keys)
-        weighed = self.joiner.weigh(judged, telling, found, known)
+        known = bench.near(telling, _fitting(judged, bench, keys))
+        weighed = self.joiner.weigh(judged, telling, bench.leading(keys, known), known)
         if self.heed is not None:
             self.heed(judged.post.id, weighed)
         return weighed
-
-    @staticmethod
-    def _comparable(
-        judged: Judged, telling: Telling, bench: Bench, keys: Sequence[str]
-    ) -> Sequence[Known]:
-        """A report is compared with all that is near, other words only with what a key leads to."""
-        known = bench.near(telling, keys)
-        if not (joins(judged) or may_wait(judged)):
-            names = {card.incident for _, card in bench.under(keys)}
-            known = [k for k in known if k.card.incident in names]
-        return [k for k in known if _fits(judged, k.card, bench)]
 
     def _join(self, judged: Judged, join: Join, page: "Page") -> str:
         waiting = page.bench.waiting(join.incident)
@@ -208,8 +202,16 @@ class Page:
         self.bindings[post.id] = Binding(post.id, post.content, incident, since)
 
 
-def _fits(judged: Judged, card: Card, bench: Bench) -> bool:
-    waiting = bench.waiting(card.incident)
+def _fitting(judged: Judged, bench: Bench, keys: Sequence[str]) -> Callable[[Known], bool]:
+    """A report is compared with all that is near, other words only with what a key leads to."""
+    if joins(judged) or may_wait(judged):
+        return lambda known: _fits(judged, known, bench)
+    led = bench.named(keys)
+    return lambda known: known.card.incident in led and _fits(judged, known, bench)
+
+
+def _fits(judged: Judged, known: Known, bench: Bench) -> bool:
+    waiting = bench.waiting(known.card.incident)
     return waiting is None or open_together(waiting, judged)
 
 

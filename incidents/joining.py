@@ -87,11 +87,12 @@ class Joiner:
     ) -> Weighed:
         """The best of the candidates with its reasons.
 
-        `found`: (key, card) of those that a key of the post leads to; `known`: those whose posts were read.
+        `found`: (key, card) of those that a key of the post leads to; `known`: those worth weighing, likeliest first.
+        What is found and not known has no posts that could be weighed.
         """
         keys = _keys_of(found)
-        candidates = [_hung(judged, k, keys.get(k.card.incident)) for k in known]
-        ranked = self.scorer.rank(post, candidates)
+        near = [k for k in known if k.in_reach(post)]
+        ranked = [_hung(judged, k, keys.get(k.card.incident)) for k in near]
         vetoes = [(k, _apart(judged, post, k)) for k in ranked]
         scored = [
             self._score(judged, post, k, keys.get(k.card.incident, _NO_KEYS))
@@ -102,7 +103,7 @@ class Joiner:
         weighed = _weighed(scored, apart[:_MOST_SUGGESTED])
         if weighed.join is not None or not judged.verdict.judgement.flagged:
             return weighed
-        read = {k.card.incident for k in candidates}
+        read = {k.card.incident for k in ranked}
         silent = [(key, card) for key, card in found if card.incident not in read]
         return replace(weighed, join=self.decide(judged, silent))
 

@@ -3,16 +3,17 @@
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.codes import FLAGGED, Kind, Lane
-from domain.instant import MINUTE, Instant
+from domain.instant import DAY, MINUTE, Instant
 from domain.keys import place_keys, same_house
 from domain.place import Place
 from domain.records import Card
 from incidents.scoring.telling import Telling, place_heads, same_name
 
-_DAYS = 60 * 24 * 14.0  # minutes; nothing is compared over a longer time
+_LONGEST = 14 * DAY  # nothing is compared over a longer time
+_DAYS = _LONGEST / MINUTE
 # Minutes at which "later" changes its meaning; finer steps would only learn the habits of who wrote the texts.
 _STEPS = (10, 75, 200, 800, 2_200, 5_000, 10_500)
 _MANY = 6  # posts; a larger incident is no likelier
@@ -78,6 +79,10 @@ class Known:
             card, told, keys=frozenset(place_keys(card.place)), names=place_heads(card.place)
         )
 
+    def in_reach(self, post: Telling) -> bool:
+        """It was not told of too long before or after."""
+        return abs(post.at - self.card.last_at) <= _LONGEST
+
     @property
     def tellings(self) -> tuple[Telling, ...]:
         """Its posts."""
@@ -95,6 +100,18 @@ class Scales:
 
     rarity: Mapping[str, float]
     unseen: float  # rarity of a word that no text of training has
+
+    _tenths: dict[str, int] = field(init=False, repr=False, compare=False)
+    _unseen: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Rarities are told to one decimal: in whole tenths their sums are exact in every order."""
+        object.__setattr__(self, "_tenths", {h: round(10 * r) for h, r in self.rarity.items()})
+        object.__setattr__(self, "_unseen", round(10 * self.unseen))
+
+    def tenths(self, head: str) -> int:
+        """Rarity of a word's beginning, times ten."""
+        return self._tenths.get(head, self._unseen)
 
     def rare(self, head: str) -> float:
         """Inverse document frequency of a word's beginning."""

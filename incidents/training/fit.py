@@ -22,7 +22,8 @@ from domain.records import Card
 from incidents.gates import joins, may_wait
 from incidents.intake import more_exact
 from incidents.likeness import chosen
-from incidents.scoring.scorer import MODEL, Scorer
+from incidents.nearness import Nearness
+from incidents.scoring.scorer import MODEL
 from incidents.scoring.telling import Telling
 from incidents.scoring.trees import Split, Trees
 from incidents.scoring.weighing import Known, Scales, Told, weigh
@@ -77,11 +78,10 @@ def main() -> None:
     noise = noise_of(bench, _SEED)
     streams = {(b, r): stream_of(bench, b, replies=r) for b in BRIEFS for r in (True, False)}
     scales = _scales([m for (_, r), s in streams.items() if r for m in s], noise)
-    ranker = Scorer((), Trees(0.0, ()), scales)
     picked, examples = random.Random(_SEED), Examples()
     for (brief, _), stream in streams.items():
         some = picked.sample(noise, min(len(noise), _NOISE_PER_POST * len(stream)))
-        learn(among(stream, some, picked), near_misses(brief), ranker, examples, picked)
+        learn(among(stream, some, picked), near_misses(brief), scales, examples, picked)
     names = tuple(examples.rows[0])
     trees = _fit(examples, names)
     _write(names, trees, scales)
@@ -91,23 +91,28 @@ def main() -> None:
 def learn(
     stream: Sequence[Member],
     apart: frozenset[frozenset[str]],
-    ranker: Scorer,
+    scales: Scales,
     examples: Examples,
     picked: random.Random,
 ) -> None:
     """Every post beside the incidents that were worth weighing when it came."""
     homes: dict[str, Gathered] = {}
+    names: dict[str, str] = {}  # incident → group
+    nearness = Nearness(scales)
     for member in stream:
         post = member.telling
-        open_ones = {n: g for n, g in homes.items() if g.told}
-        known = {name: _known(post, g, ranker.scales) for name, g in open_ones.items()}
-        names = {k.card.incident: n for n, k in known.items()}
-        for weighed in ranker.rank(post, [*known.values()]):
+        hung = [n for n, group in names.items() if homes[group].posts & {*post.above, post.copy_of}]
+        for near in nearness.ranked(post, hung, lambda _: True):
+            home = homes[names[near.card.incident]]
+            weighed = _hung(post, near, home.posts)
             if vetoed(post.place, weighed.card.place, post, weighed) is None:
-                name = names[weighed.card.incident]
-                missed = any(frozenset((post.post, p)) in apart for p in homes[name].posts)
-                _add(examples, post, weighed, ranker.scales, name == member.group, missed, picked)
-        _gather(homes, member)
+                missed = any(frozenset((post.post, p)) in apart for p in home.posts)
+                joined = home is homes.get(member.group)
+                _add(examples, post, weighed, scales, joined, missed, picked)
+        home = _gather(homes, member)
+        if home.told:
+            names[home.card.incident] = member.group
+            nearness.reads(home.card, Told.of(chosen(home.tellings), scales))
 
 
 def _add(
@@ -121,9 +126,7 @@ def _add(
         examples.weights.append(weight)
 
 
-def _known(post: Telling, gathered: Gathered, scales: Scales) -> Known:
-    posts = gathered.posts
-    known = Known.of(gathered.card, Told.of(chosen(gathered.tellings), scales))
+def _hung(post: Telling, known: Known, posts: set[str]) -> Known:
     return replace(
         known,
         answered=post.reply_to in posts,
@@ -132,7 +135,7 @@ def _known(post: Telling, gathered: Gathered, scales: Scales) -> Known:
     )
 
 
-def _gather(homes: dict[str, Gathered], member: Member) -> None:
+def _gather(homes: dict[str, Gathered], member: Member) -> Gathered:
     judged, post = member.judged, member.telling
     home = homes.setdefault(member.group, Gathered(_card(member), []))
     home.tellings.append(post)
@@ -140,6 +143,7 @@ def _gather(homes: dict[str, Gathered], member: Member) -> None:
     home.told = home.told or joins(judged) or may_wait(judged)
     place = more_exact(home.card.place, post.place) or home.card.place
     home.card = replace(home.card, place=place, posts=len(home.posts), last_at=post.at)
+    return home
 
 
 def _card(member: Member) -> Card:
