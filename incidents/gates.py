@@ -6,6 +6,7 @@ from domain.codes import Kind, Lane, Voice
 from domain.verdict import Judged
 
 _LEAST = 0.3  # likelihood of being a report from which a post may wait for a second telling
+_REMARK = 0.06  # likelihood of being a report below which words under a report are only a remark
 _TOGETHER = 0.8  # that at least one of two tellings is a report, from which they open an incident
 
 
@@ -20,7 +21,7 @@ def joins(judged: Judged) -> bool:
 def may_follow(judged: Judged) -> bool:
     """Whether a resident's words that are no report by themselves may go on with one above them or at the same spot."""
     told, place = judged.verdict.judgement, judged.verdict.place
-    over = told.resolved_past or told.kind is Kind.GRATITUDE
+    over = told.resolved_past or told.kind is Kind.GRATITUDE or told.likely_report < _REMARK
     here = place is not None and place.reason == "text" and place.exact
     return judged.post.voice is Voice.RESIDENT and (here or bool(judged.post.reply_to)) and not over
 

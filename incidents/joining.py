@@ -9,6 +9,7 @@ from domain.keys import place_keys
 from domain.pack import Topic
 from domain.records import Card
 from domain.verdict import Judged
+from incidents.once import had_once
 from incidents.rules import Rules, Shared, agreement, fault_reasons, one_event
 from incidents.scoring.scorer import Scorer, shipped
 from incidents.scoring.telling import Telling, place_heads
@@ -176,11 +177,14 @@ def _shared(post: Telling, known: Known) -> Shared:
     )  # a place is compared as a place
     words = frozenset(w for head, w in post.spelling if head in known.heads and head not in names)
     proper = (post.named & known.heads) | (known.told.named & post.heads)
+    once = post.heads & known.heads & had_once()
+    proper |= once
     return Shared(
         words,
         post.routes & known.told.routes,
         bool(post.faults & known.told.faults),
         frozenset(w for h, w in post.spelling if h in proper),
+        once=bool(once),
         source=any(
             t.source == post.source and 0 <= post.at - t.at <= _SAME_HOURS for t in known.tellings
         ),

@@ -43,6 +43,7 @@ class Shared:
     routes: frozenset[str] = frozenset()  # numbers of routes
     faults: bool = False  # a fine class of faults
     names: frozenset[str] = frozenset()  # words that name something: a microdistrict, a company
+    once: bool = False  # one of them is had once by a town, so it is a place
     source: bool = False  # told in the same source within hours, and no other of this topic was
 
 
@@ -97,7 +98,7 @@ class Rules:
             (_same_route(judged, card, shared, fault), 2, route, True),
             (place == "street" and sure and near, 1, Reason("same_street"), False),
             (place == "settlement" and fresh, 1, Reason("same_settlement"), True),
-            (bool(shared.names) and fresh and not place, 1, named, False),
+            (bool(shared.names) and fresh and not place, 1, named, shared.once),
             (shared.source and fresh and not _told_place(judged), 1, Reason("same_source"), False),
         )
 

@@ -1,11 +1,13 @@
 import pytest
 
 from domain.cards import card_of
+from domain.codes import Kind
 from domain.instant import DAY, HOUR, Instant
 from domain.pack import Topic
 from domain.place import Place
 from domain.records import Card
 from domain.verdict import Judged
+from incidents.gates import may_follow
 from incidents.joining import Join, Joiner, Weighed
 from incidents.likeness import Likeness
 from incidents.scoring.telling import telling_of
@@ -176,3 +178,23 @@ def test_a_neighbour_sees_the_same_danger_from_another_house() -> None:
     found = [("post:p1", waiter.card)]
     assert JOINER.weigh(seen, telling_of(seen, READS), found, [known]).join is not None
     assert JOINER.weigh(seen, telling_of(seen, READS), [], [known]).join is None
+
+
+def test_what_towns_have_once_names_a_place() -> None:
+    dark = {"area": "energy", "topic": "energy.street_light"}
+    first = a_judged("p1", text="Набережная тёмная, ни один фонарь не горит", judgement=dark)
+    later = a_judged("p2", text="второй вечер без света на набережной", at=T0 + DAY, judgement=dark)
+    assert reasons(beside(later, first).join) == ["same_words", "same_fault"]
+    street = a_judged("p3", text="второй вечер без света", at=T0 + DAY, judgement=dark)
+    assert beside(street, first).join is None
+
+
+def test_a_surely_idle_remark_follows_no_report() -> None:
+    idle = {"kind": Kind.OTHER, "area": None, "topic": None}
+    remark = a_judged(
+        "p2", text="лайк за фото", reply_to="p1", judgement={**idle, "confidence": 0.98}
+    )
+    doubtful = a_judged(
+        "p3", text="и сверху льёт", reply_to="p1", judgement={**idle, "confidence": 0.8}
+    )
+    assert [may_follow(remark), may_follow(doubtful)] == [False, True]
