@@ -21,7 +21,7 @@ from storage.memory import MemoryStores
 from tests.builders import T0, a_judged, a_place
 from tests.incidents.test_desk import PACK, FixedClock
 
-POSTS = 8
+POSTS = 10
 _READS = RussianAnalyser()
 _TEXTS = (
     "На Ленина 12 огромная яма, колесо пробил",
@@ -29,7 +29,7 @@ _TEXTS = (
     "У нас на Ленина 7 тоже яма во дворе",
     "Опять эта яма, почините дорогу на Ленина",
 )
-_HOUSES = ("12", "12", "7", None)
+_HOUSES = ("12", "7", "9", "9к2", None, "12", "30", "7", "40", "51")
 
 Step = tuple[str, int, int]  # what, and two numbers that choose whom
 STEPS = (
@@ -48,10 +48,10 @@ def a_report(number: int, edition: int = 0) -> Judged:
         f"vk:-101_{number}",
         at=T0 + number * 7 * MINUTE,
         text=text,
-        place=a_place(house=_HOUSES[number % 4]),
-        copy_of="vk:-101_0" if number == 4 else None,
-        reply_to="vk:-101_1" if number == 5 else None,
-        judgement={"danger": number == 6, "kind": Kind.OTHER if number == 7 else Kind.COMPLAINT},
+        place=a_place(house=_HOUSES[number]),
+        copy_of="vk:-101_0" if number == 5 else None,
+        reply_to="vk:-101_1" if number == 4 else None,
+        judgement={"danger": number == 6, "kind": Kind.OTHER if number == 8 else Kind.COMPLAINT},
     )
     content = f"{judged.post.content[:12]}{edition:04d}"
     post = replace(judged.post, content=content)
@@ -127,8 +127,7 @@ class World:
         raise AssertionError("a batch was never taken in")
 
     async def _decides(self, what: str, one: int, two: int) -> None:
-        names = self.incidents
-        name, other = names[one % len(names)], names[two % len(names)]
+        name, other = await self.two(what, one, two)
         post, by = f"vk:-101_{two % POSTS}", await self.by(name)
         together = self.together
         desk, found = together.desk, await self.of(name)
@@ -147,18 +146,27 @@ class World:
                 await desk.attach(name, by, post)
             case "open":
                 await desk.open_from(post, replace(by, version=0))
-            case "close":
-                await desk.close(name, by, "fixed")
-            case "dismiss":
-                await desk.dismiss(name, by, "duplicate")
             case "correct":
                 await desk.correct(name, by, "topic", ("roads.pothole", "housing.lift")[two % 2])
             case _:
-                await getattr(desk, what)(name, by)
+                reason = {"close": ("fixed",), "dismiss": ("duplicate",)}.get(what, ())
+                await getattr(desk, what)(name, by, *reason)
+
+    async def take_back(self, incident: str) -> None:
+        """Undo there; a refusal is a fault here."""
+        await self.together.undo(incident, await self.by(incident))
+
+    async def two(self, what: str, one: int, two: int) -> tuple[str, str]:
+        """Whom it is about; merges are mostly of two that may be merged."""
+        names = self.incidents
+        if what == "merge":
+            names = [n for n in names if (await self.of(n)).open] or names
+        return names[one % len(names)], names[(one + 1 + two) % len(names)]
 
     async def by(self, incident: str) -> By:
         self.presses += 1
-        return By("anna", (await self.of(incident)).version, f"press-{self.presses}")
+        pressed = f"press-{self.presses}"
+        return By("anna", (await self.of(incident)).version, pressed)
 
     async def of(self, incident: str) -> Incident:
         found = await self.stores.incidents.load(incident)
