@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.codes import Reason, State
+from domain.events import Event
+from domain.incident import Incident
 from domain.instant import DAY
 from domain.keys import place_keys
 from domain.place import Scope
@@ -82,12 +84,14 @@ class Neighbours:
         """The waiting room reads what likeness reads."""
         object.__setattr__(self, "_room", WaitingRoom(self.likeness))
 
-    async def of(self, card: Card, scope: Scope) -> Beside:
-        """What the visitor may see; nothing beside a closed incident."""
+    async def of(
+        self, card: Card, incident: Incident, log: Sequence[Event], scope: Scope
+    ) -> Beside:
+        """What the visitor may see beside an incident with this log; nothing beside a closed one."""
         if card.state not in _OPEN or not card.posts:
             return Beside()
-        own = await self._own(card, scope)
-        refused = kept_apart(await self.likeness.incidents.log(card.incident))
+        own = await self._own(card, incident, scope)
+        refused = kept_apart(log)
         ones = [o for o in await self._candidates(card, own, scope) if o.name not in refused]
         tellings = [self.likeness.of_post(judged) for judged in own]
         weighed = [n for o in ones if (n := self._weigh(o, own, tellings)) is not None]
@@ -96,10 +100,9 @@ class Neighbours:
         apart = [n for n in weighed if n.veto is not None][:_MOST_APART]
         return Beside(tuple(suggested), tuple(apart))
 
-    async def _own(self, card: Card, scope: Scope) -> Sequence[Judged]:
+    async def _own(self, card: Card, incident: Incident, scope: Scope) -> Sequence[Judged]:
         """Some of its posts, at the place that the desk holds for right."""
-        incident = await self.likeness.incidents.load(card.incident)
-        posts = chosen(incident.posts) if incident else ()
+        posts = chosen(incident.posts)
         half = _ASKED // 2
         some = posts if len(posts) <= _ASKED else (*posts[:half], *posts[-half:])
         found = await self.likeness.posts.get(list(some), scope)

@@ -47,10 +47,10 @@ def together_of(visit: Visit) -> Together:
     return Together(service.desk, service.stores.projections)
 
 
-async def around(visit: Visit, card: Card, incident: Incident) -> Around:
+async def around(visit: Visit, card: Card, incident: Incident, log: Sequence[Event]) -> Around:
     """What this visitor may see of it."""
     stores = visit.console.service.stores
-    beside = await visit.console.neighbours.of(card, visit.scope)
+    beside = await visit.console.neighbours.of(card, incident, log, visit.scope)
     near = tuple(shown(beside))
     first = [n.post or n.card.first_post for n in near]
     judged = {j.post.id: j for j in await stores.posts.get(first, visit.scope)}

@@ -84,7 +84,7 @@ async def dossier(visit: Visit, card: Card) -> Dossier | None:
         alternatives=first.verdict.route.alternatives if first and first.verdict.route else (),
         command=secrets.token_hex(8),
         undoable=can_undo(log),
-        around=await around(visit, card, incident),
+        around=await around(visit, card, incident, log),
         merged_into=merged_into(log),
     )
 

@@ -70,7 +70,8 @@ class Pairs(Office):
         s = self.stores
         likeness = Likeness(s.posts, s.incidents, READS)
         around = Neighbours(s.projections, likeness, Joiner({}))
-        return await around.of(await self.card(incident), EVERYTHING)
+        found, log = await self.of(incident), await s.incidents.log(incident)
+        return await around.of(await self.card(incident), found, log, EVERYTHING)
 
     async def homes(self, *posts: str) -> list[str | None]:
         bound = await self.stores.incidents.bindings(posts)

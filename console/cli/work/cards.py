@@ -113,13 +113,14 @@ async def _load(service: Service, number: int) -> Shown | None:
     incident = await stores.incidents.load(card.incident) if card else None
     if card is None or incident is None:
         return None
+    log = await stores.incidents.log(card.incident)
     return Shown(
         card,
         incident,
         await stores.posts.get(incident.posts, EVERYTHING),
-        await stores.incidents.log(card.incident),
+        log,
         await stores.notes.of_incident(card.incident),
-        await beside(service, card),
+        await beside(service, card, incident, log),
     )
 
 

@@ -1,6 +1,6 @@
 """Two incidents on the command line: joined, kept apart, taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from console.assembly import Service
 from console.cli.exits import NOTHING, OK
@@ -10,7 +10,8 @@ from console.cli.work.here import actor, audit, service_here, words_of
 from console.wording.draft import title
 from console.wording.history import joined_reasons
 from console.wording.words import Words
-from domain.events import short_hash
+from domain.events import Event, short_hash
+from domain.incident import Incident
 from domain.place import EVERYTHING
 from domain.records import Card
 from incidents.desk import By
@@ -76,12 +77,14 @@ async def undo(number: int) -> int:
     return OK
 
 
-async def beside(service: Service, card: Card) -> Beside:
+async def beside(service: Service, card: Card, incident: Incident, log: Sequence[Event]) -> Beside:
     """What may be the same, and what a veto kept apart."""
     stores = service.stores
     likeness = Likeness(stores.posts, stores.incidents, service.analyser)
     joiner = Joiner({t.code: t for t in service.pack.topics})
-    return await Neighbours(stores.projections, likeness, joiner).of(card, EVERYTHING)
+    return await Neighbours(stores.projections, likeness, joiner).of(
+        card, incident, log, EVERYTHING
+    )
 
 
 def print_beside(found: Beside, words: Words) -> None:
