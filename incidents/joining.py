@@ -1,6 +1,6 @@
 """Does this post speak of a problem that is already known? A pure decision with its reasons."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.codes import FLAGGED, Reason
@@ -84,7 +84,7 @@ class Joiner:
         judged: Judged,
         post: Telling,
         found: Iterable[tuple[str, Card]],
-        known: Iterable[Known],
+        known: Sequence[Known],
     ) -> Weighed:
         """The best of the candidates with its reasons.
 
@@ -104,7 +104,7 @@ class Joiner:
         weighed = _weighed(scored, apart[:_MOST_SUGGESTED])
         if weighed.join is not None or not judged.verdict.judgement.flagged:
             return weighed
-        read = {k.card.incident for k in ranked}
+        read = {k.card.incident for k in known}
         silent = [(key, card) for key, card in found if card.incident not in read]
         return replace(weighed, join=self.decide(judged, silent))
 

@@ -4,14 +4,15 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from domain.instant import HOUR, Instant
 from domain.keys import place_keys
 from domain.records import Card
+from incidents.scoring.scales import Scales
 from incidents.scoring.telling import Telling
-from incidents.scoring.weighing import Known, Scales, Told
+from incidents.scoring.weighing import Known, Told
 
 _MOST = 12  # incidents that are weighed; the others share next to nothing
 # Tenths, as rarities are rounded: whole numbers add up the same in every order.
@@ -65,7 +66,7 @@ class Nearness:
             self._known[name] = Known.of(card, told)
             self._enter(self._known[name])
         elif before.card != card:
-            self._known[name] = Known(card, told, keys=before.keys, names=before.names)
+            self._known[name] = replace(before, card=card)
 
     def forget(self, incident: str) -> None:
         """It is compared with nothing any more."""

@@ -2,21 +2,20 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 
 from domain.instant import Instant
-from domain.keys import plain
 from domain.place import Place
 from domain.ports import Analyser
 from domain.post import Reading
 from domain.verdict import Judged, Judgement
 from incidents.scoring.faults import faults_by
+from incidents.scoring.grams import Grams, grams_of
 
 _HEAD = 5  # letters: «Литейка» and «на Литейной» begin alike
 _SHORTEST = 3
-_GRAM = 3
 _WORDS = Path(__file__).parent.parent / "words"
 _ORDINAL = re.compile(r"^(\d+)(?:й|ый|ой|го|му|м|я|ю|ую|ая|е|ое|х)?$")
 _ROUTE = re.compile(r"^(\d{1,3}[а-в]?|\d{1,3}к)(?:й|ый|ой|го|му|м|я|ю|ую|ая|е|ое|х)?$")
@@ -50,10 +49,10 @@ class Telling:
     named: frozenset[str]  # those written with a capital inside a sentence, or in quotes
     numbers: frozenset[str]  # not times, sums, ages
     routes: frozenset[str]  # of buses, trams
-    grams: frozenset[str]
     faults: frozenset[str]
     words: int
     past: bool  # speaks of an earlier year
+    grams: Grams = field(compare=False)
 
     @property
     def above(self) -> tuple[str, ...]:
@@ -81,10 +80,10 @@ def telling_of(judged: Judged, analyser: Analyser) -> Telling:
         named,
         frozenset(_numbers(reading)),
         frozenset(_routes(reading)),
-        frozenset(g for w in reading.words if len(w) >= _SHORTEST for g in _grams(w)),
         faults_by(analyser).of(reading),
         len(reading.words),
         _past(post.text, post.published),
+        grams_of(word for word in reading.words if len(word) >= _SHORTEST),
     )
 
 
@@ -155,11 +154,6 @@ def _routes(reading: Reading) -> Iterable[str]:
             yield spoken[word]
 
 
-def _grams(word: str) -> Iterable[str]:
-    padded = f" {word} "
-    return (padded[i : i + _GRAM] for i in range(len(padded) - _GRAM + 1))
-
-
 def _past(text: str, at: Instant) -> bool:
     """An earlier year is named, by number or by word."""
     year = 1970 + at // 31_556_952_000_000
@@ -188,8 +182,3 @@ def _spoken() -> Mapping[str, str]:
 def _read(name: str) -> list[str]:
     text = (_WORDS / name).read_text(encoding="utf-8").replace("ё", "е")
     return [w for line in text.splitlines() if not line.startswith("#") for w in line.split()]
-
-
-def same_name(one: str | None, other: str | None) -> bool:
-    """Both are told and are one."""
-    return bool(one and other and plain(one) == plain(other))

@@ -1,24 +1,59 @@
 """A post beside a known incident, in numbers that trees can split."""
 
-import math
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.codes import FLAGGED, Kind, Lane
 from domain.instant import DAY, MINUTE, Instant
-from domain.keys import place_keys, same_house
+from domain.keys import houses, place_keys, plain
 from domain.place import Place
 from domain.records import Card
-from incidents.scoring.telling import Telling, place_heads, same_name
+from incidents.scoring.grams import Shapes, overlaps
+from incidents.scoring.scales import Scales
+from incidents.scoring.telling import Telling, place_heads
 
 _LONGEST = 14 * DAY  # nothing is compared over a longer time
-_DAYS = _LONGEST / MINUTE
 # Minutes at which "later" changes its meaning; finer steps would only learn the habits of who wrote the texts.
-_STEPS = (10, 75, 200, 800, 2_200, 5_000, 10_500)
+_STEPS = tuple(MINUTE * m for m in (10, 75, 200, 800, 2_200, 5_000, 10_500))
 _MANY = 6  # posts; a larger incident is no likelier
 _LONG = 12  # words; a longer text says enough
 _HOUSE, _OBJECT, _STREET = 3, 2, 1
+
+NAMES = (
+    "street", "house", "object", "settlement", "own_place", "its_place", "its_place_named", "place_named_in_it",
+    "house_named", "routes_shared", "numbers_shared", "numbers_differ",
+    "cosine_max", "cosine_mean", "grams_max", "grams_mean", "shared", "shared_share", "rarest", "proper", "words",
+    "topic", "area", "fault", "fault_first", "fault_apart", "its_area", "card_area", "card_topic",
+    "gap", "age", "gap_here", "answered", "threaded", "copied",
+    "flagged", "sure", "unsure", "thanks", "suggests", "its_sure", "over", "past", "posts", "exact", "exact_fault",
+)  # fmt: skip
+"""What `weigh` answers, in its order."""
+
+Values = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place as it is compared; None for what it does not tell."""
+
+    street: str | None = None
+    houses: frozenset[str] = frozenset()
+    object: str | None = None
+    settlement: str | None = None
+    weight: int = 0  # told by a text, told exactly
+
+    @classmethod
+    @lru_cache(maxsize=10_000)
+    def of(cls, place: Place | None) -> "Spot":
+        """Names without what writers write differently."""
+        if place is None:
+            return cls()
+        named = (place.street, place.object, place.settlement)
+        street, thing, settlement = (plain(name) if name else None for name in named)
+        told = frozenset(houses(place.house))
+        return cls(street, told, thing, settlement, (place.reason == "text") + place.exact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +68,15 @@ class Told:
     faults: frozenset[str]
     lengths: tuple[float, ...]  # of each one's vector of telling words
     times: Mapping[str, tuple[Instant, ...]]  # source → when it was told there
+    instants: tuple[Instant, ...]
+    topics: tuple[str | None, ...]
+    areas: tuple[str | None, ...]
+    line: frozenset[str]  # its posts, and those that they hang under
+    sure: float  # likelihood of the surest report
+    shapes: Shapes
 
     @classmethod
-    def of(cls, tellings: Sequence[Telling], scales: "Scales") -> "Told":
+    def of(cls, tellings: Sequence[Telling], scales: Scales) -> "Told":
         """Together."""
         return cls(
             tuple(tellings),
@@ -46,6 +87,12 @@ class Told:
             _all(t.faults for t in tellings),
             tuple(scales.length(t.heads) for t in tellings),
             _times_by_source(tellings),
+            tuple(t.at for t in tellings),
+            tuple(t.judgement.topic for t in tellings),
+            tuple(t.judgement.area for t in tellings),
+            frozenset(p for t in tellings for p in (t.post, *t.above)),
+            max((t.judgement.likely_report for t in tellings), default=0.0),
+            Shapes.of([t.grams for t in tellings]),
         )
 
 
@@ -71,13 +118,14 @@ class Known:
     copied: bool = False
     keys: frozenset[str] = frozenset()  # of its place
     names: frozenset[str] = frozenset()  # beginnings of the words of its place's names
+    spot: Spot = Spot()
 
     @classmethod
     def of(cls, card: Card, told: Told) -> "Known":
         """An incident that the post does not hang on."""
-        return cls(
-            card, told, keys=frozenset(place_keys(card.place)), names=place_heads(card.place)
-        )
+        place = card.place
+        keys = frozenset(place_keys(place))
+        return cls(card, told, keys=keys, names=place_heads(place), spot=Spot.of(place))
 
     def in_reach(self, post: Telling) -> bool:
         """It was not told of too long before or after."""
@@ -95,176 +143,151 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Scales:
-    """What weighing needs to know: how rare words are."""
+class Fresh:
+    """A post as comparisons need it, worked out once for all incidents."""
 
-    rarity: Mapping[str, float]
-    unseen: float  # rarity of a word that no text of training has
+    post: Telling
+    spot: Spot
+    names: frozenset[str]  # beginnings of the words of its place's names
+    tenths: Mapping[str, int]  # rarities of its telling words
+    length: float  # of their vector; 1 when there are none
+    total: int  # their sum; 1 when there are none
+    above: frozenset[str]
 
-    _tenths: dict[str, int] = field(init=False, repr=False, compare=False)
-    _unseen: int = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Rarities are told to one decimal: in whole tenths their sums are exact in every order."""
-        object.__setattr__(self, "_tenths", {h: round(10 * r) for h, r in self.rarity.items()})
-        object.__setattr__(self, "_unseen", round(10 * self.unseen))
-
-    def tenths(self, head: str) -> int:
-        """Rarity of a word's beginning, times ten."""
-        return self._tenths.get(head, self._unseen)
-
-    def rare(self, head: str) -> float:
-        """Inverse document frequency of a word's beginning."""
-        return self.rarity.get(head, self.unseen)
-
-    def sum(self, heads: frozenset[str]) -> float:
-        """Of all of them."""
-        return sum(map(self.rare, heads))
-
-    def length(self, heads: frozenset[str]) -> float:
-        """Of the vector of rarities."""
-        return math.sqrt(sum(self.rare(h) ** 2 for h in heads))
+    @classmethod
+    def of(cls, post: Telling, scales: Scales) -> "Fresh":
+        """Work it out."""
+        tenths = {head: scales.tenths(head) for head in post.heads}
+        names, length = place_heads(post.place), scales.length(post.heads) or 1.0
+        total = sum(tenths.values()) or 1
+        return cls(post, Spot.of(post.place), names, tenths, length, total, frozenset(post.above))
 
 
-def weigh(post: Telling, known: Known, scales: Scales) -> dict[str, float]:
-    """Features by name."""
-    found = {
-        **_places(post, known),
-        **_words(post, known, scales),
-        **_faults(post, known),
-        **_times(post, known.tellings),
-        **_threads(post, known),
-        **_kinds(post, known),
-    }
-    return {**found, **_exact(found)}
+def weigh(fresh: Fresh, known: Known, scales: Scales) -> Values:
+    """Features in the order of `NAMES`."""
+    places, faults = _places(fresh, known), _faults(fresh.post, known)
+    return (
+        *places,
+        *_words(fresh, known, scales),
+        *faults,
+        *_times(fresh.post, known.told),
+        known.answered,
+        known.threaded or not fresh.above.isdisjoint(known.told.line),
+        known.copied,
+        *_kinds(fresh.post, known),
+        *_exact(places, faults),
+    )
 
 
-def _exact(found: Mapping[str, float]) -> dict[str, float]:
+def _exact(places: Values, faults: Values) -> Values:
     """How exactly the places agree, and whether the fault does so too where they agree exactly."""
+    street, house, thing = places[:3]
     exact = 0
-    if found["street"] > 0:
-        exact = _HOUSE if found["house"] > 0 else _STREET
-    if found["object"] > 0:
+    if street > 0:
+        exact = _HOUSE if house > 0 else _STREET
+    if thing > 0:
         exact = max(exact, _OBJECT)
-    fault = max(found["card_topic"] > 0, found["fault"], 0) + (found["card_area"] > 0) / 2
-    return {"exact": exact, "exact_fault": fault if exact >= _OBJECT else 0.0}
+    fault, (card_area, card_topic) = faults[2], faults[-2:]
+    told = max(card_topic > 0, fault, 0) + (card_area > 0) / 2
+    return exact, told if exact >= _OBJECT else 0.0
 
 
-def _places(post: Telling, known: Known) -> dict[str, float]:
-    one, other = post.place, known.card.place
-    numbers = known.told.numbers
-    shared = post.numbers & numbers
-    house = other.house if other else None
-    return {
-        "street": _agree(one.street if one else None, other.street if other else None),
-        "house": _house(one, other),
-        "object": _agree(one.object if one else None, other.object if other else None),
-        "settlement": _agree(one.settlement if one else None, other.settlement if other else None),
-        "own_place": post.own_place + (post.own_place and bool(one and one.exact)),
-        "its_place": bool(other and other.reason == "text") + bool(other and other.exact),
-        "its_place_named": len(known.names & post.heads),
-        "place_named_in_it": len(place_heads(one) & known.heads) if post.own_place else -1,
-        "house_named": 0
-        if house is None
-        else (1 if same_house(house, ", ".join(post.numbers)) else -1),
-        "routes_shared": len(post.routes & known.told.routes) * (known.card.area == "transport"),
-        "numbers_shared": len(shared),
-        "numbers_differ": bool(post.numbers and numbers and not shared),
-    }
+def _places(fresh: Fresh, known: Known) -> Values:
+    post, one, other, told = fresh.post, fresh.spot, known.spot, known.told
+    shared = len(post.numbers & told.numbers)
+    routes = known.card.area == "transport" and len(post.routes & told.routes)
+    return (
+        _agree(one.street, other.street),
+        _meet(one.houses, other.houses),
+        _agree(one.object, other.object),
+        _agree(one.settlement, other.settlement),
+        one.weight if post.own_place else 0,
+        other.weight,
+        len(known.names & post.heads),
+        len(fresh.names & told.heads) if post.own_place else -1,
+        0 if not other.houses else -1 if other.houses.isdisjoint(post.numbers) else 1,
+        routes,
+        shared,
+        bool(post.numbers and told.numbers and not shared),
+    )
 
 
-def _house(one: Place | None, other: Place | None) -> float:
-    if one is None or other is None or not one.house or not other.house:
+def _meet(one: frozenset[str], other: frozenset[str]) -> float:
+    if not one or not other:
         return 0
-    return 1 if same_house(one.house, other.house) else -1
+    return -1 if one.isdisjoint(other) else 1
 
 
 def _agree(one: str | None, other: str | None) -> float:
     if not one or not other:
         return 0
-    return 1 if same_name(one, other) else -1
+    return 1 if one == other else -1
 
 
-def _words(post: Telling, known: Known, scales: Scales) -> dict[str, float]:
-    tellings, heads = known.tellings, known.heads
-    own = scales.length(post.heads) or 1.0
-    lengths = zip(tellings, known.told.lengths, strict=True)
-    cosines = [_cosine(post, own, t, length, scales) for t, length in lengths]
-    grams = [_overlap(post.grams, t.grams) for t in tellings]
-    shared = post.heads & heads
-    proper = (post.named & heads) | (known.told.named & post.heads)
-    return {
-        "cosine_max": max(cosines),
-        "cosine_mean": sum(cosines) / len(cosines),
-        "grams_max": max(grams),
-        "grams_mean": sum(grams) / len(grams),
-        "shared": scales.sum(shared),
-        "shared_share": scales.sum(shared) / (scales.sum(post.heads) or 1.0),
-        "rarest": max(map(scales.rare, shared), default=0.0),
-        "proper": scales.sum(proper),
-        "words": min(post.words, _LONG),
-    }
+def _words(fresh: Fresh, known: Known, scales: Scales) -> Values:
+    post, told = fresh.post, known.told
+    cosines = [
+        _cosine(fresh, t, length) for t, length in zip(told.tellings, told.lengths, strict=True)
+    ]
+    most, mean = overlaps(post.grams, told.shapes)
+    shared = [fresh.tenths[h] for h in post.heads & told.heads]
+    proper = (post.named & told.heads) | (told.named & post.heads)
+    return (
+        max(cosines),
+        sum(cosines) / len(cosines),
+        most,
+        mean,
+        sum(shared) / 10,
+        sum(shared) / fresh.total,
+        max(shared, default=0) / 10,
+        sum(map(scales.tenths, proper)) / 10,
+        min(post.words, _LONG),
+    )
 
 
-def _cosine(post: Telling, own: float, other: Telling, length: float, scales: Scales) -> float:
-    shared = sum(scales.rare(h) ** 2 for h in post.heads & other.heads)
-    return shared / (own * length) if shared else 0.0
+def _cosine(fresh: Fresh, other: Telling, length: float) -> float:
+    shared = [fresh.tenths[h] for h in fresh.post.heads & other.heads]
+    return sum(t * t for t in shared) / (100 * fresh.length * length) if shared else 0.0
 
 
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / math.sqrt(len(one) * len(other)) if one and other else 0.0
+def _faults(post: Telling, known: Known) -> Values:
+    told, card, own, faults = known.told, known.card, post.judgement, post.faults
+    count, first = len(told.tellings), told.tellings[0].faults
+    alike = sum(not faults.isdisjoint(t.faults) for t in told.tellings)
+    return (
+        told.topics.count(own.topic) / count if own.topic else -1.0,
+        told.areas.count(own.area) / count if own.area else -1.0,
+        alike / count if faults else -1.0,
+        (not first.isdisjoint(faults)) - (not faults or not first) * 0.5,
+        bool(faults and told.faults and faults.isdisjoint(told.faults)),
+        bool(card.area) + bool(card.topic),
+        _agree(own.area, card.area),
+        _agree(own.topic, card.topic),
+    )
 
 
-def _faults(post: Telling, known: Known) -> dict[str, float]:
-    tellings, told = known.tellings, post.judgement
-    count = len(tellings)
-    topic = sum(t.judgement.topic == told.topic for t in tellings) / count if told.topic else -1.0
-    area = sum(t.judgement.area == told.area for t in tellings) / count if told.area else -1.0
-    fault = sum(bool(t.faults & post.faults) for t in tellings) / count if post.faults else -1.0
-    return {
-        "topic": topic,
-        "area": area,
-        "fault": fault,
-        "fault_first": bool(tellings[0].faults & post.faults) - (not post.faults or not tellings[0].faults) * 0.5,
-        "fault_apart": bool(known.told.faults and post.faults and not known.told.faults & post.faults),
-        "its_area": bool(known.card.area) + bool(known.card.topic),
-        "card_area": _agree(told.area, known.card.area),
-        "card_topic": _agree(told.topic, known.card.topic),
-    }  # fmt: skip
+def _times(post: Telling, told: Told) -> Values:
+    gaps = [abs(post.at - at) for at in told.instants]
+    here = (abs(post.at - at) for at in told.times.get(post.source, ()))
+    return (
+        bisect_right(_STEPS, min(gaps)),
+        bisect_right(_STEPS, max(gaps)),
+        bisect_right(_STEPS, min(here, default=_LONGEST)),
+    )
 
 
-def _times(post: Telling, tellings: Sequence[Telling]) -> dict[str, float]:
-    gaps = [min(abs(post.at - t.at) / MINUTE, _DAYS) for t in tellings]
-    here = [g for g, t in zip(gaps, tellings, strict=True) if t.source == post.source]
-    return {
-        "gap": bisect_right(_STEPS, min(gaps)),
-        "age": bisect_right(_STEPS, max(gaps)),
-        "gap_here": bisect_right(_STEPS, min(here, default=_DAYS)),
-    }
-
-
-def _threads(post: Telling, known: Known) -> dict[str, float]:
-    above = set(post.above)
-    beside = any(above & {t.post, *t.above} for t in known.tellings)
-    return {
-        "answered": known.answered,
-        "threaded": known.threaded or beside,
-        "copied": known.copied,
-    }
-
-
-def _kinds(post: Telling, known: Known) -> dict[str, float]:
+def _kinds(post: Telling, known: Known) -> Values:
     told = post.judgement
     flagged = told.kind in FLAGGED
     suggests = (told.kind is Kind.SUGGESTION) - (known.card.kind == Kind.SUGGESTION)
-    return {
-        "flagged": flagged,
-        "sure": told.confidence if flagged else -told.confidence,
-        "unsure": told.lane is Lane.UNSURE,
-        "thanks": told.kind is Kind.GRATITUDE,
-        "suggests": suggests,
-        "its_sure": max(t.judgement.likely_report for t in known.tellings),
-        "over": told.resolved_past,
-        "past": post.past,
-        "posts": min(known.card.posts, _MANY),
-    }
+    return (
+        flagged,
+        told.confidence if flagged else -told.confidence,
+        told.lane is Lane.UNSURE,
+        told.kind is Kind.GRATITUDE,
+        suggests,
+        known.told.sure,
+        told.resolved_past,
+        post.past,
+        min(known.card.posts, _MANY),
+    )

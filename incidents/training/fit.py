@@ -23,10 +23,11 @@ from incidents.gates import joins, may_wait
 from incidents.intake import more_exact
 from incidents.likeness import chosen
 from incidents.nearness import Nearness
+from incidents.scoring.scales import Scales
 from incidents.scoring.scorer import MODEL
 from incidents.scoring.telling import Telling
 from incidents.scoring.trees import Split, Trees
-from incidents.scoring.weighing import Known, Scales, Told, weigh
+from incidents.scoring.weighing import NAMES, Fresh, Known, Told, Values, weigh
 from incidents.training.streams import Bench, Member, among, near_misses, noise_of, stream_of
 from incidents.vetoes import vetoed
 from pipelines.locate import Locator
@@ -66,7 +67,7 @@ class Gathered:
 class Examples:
     """Rows of features with their labels and weights."""
 
-    rows: list[dict[str, float]] = field(default_factory=list)
+    rows: list[Values] = field(default_factory=list)
     labels: list[bool] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
 
@@ -82,9 +83,8 @@ def main() -> None:
     for (brief, _), stream in streams.items():
         some = picked.sample(noise, min(len(noise), _NOISE_PER_POST * len(stream)))
         learn(among(stream, some, picked), near_misses(brief), scales, examples, picked)
-    names = tuple(examples.rows[0])
-    trees = _fit(examples, names)
-    _write(names, trees, scales)
+    trees = _fit(examples)
+    _write(trees, scales)
     print(f"{len(examples.rows)} pairs, {sum(examples.labels)} of them joined")
 
 
@@ -121,7 +121,7 @@ def _add(
 ) -> None:  # fmt: skip
     weight = 1.0 if joined else _NEAR_MISS if missed else 1 / _KEPT
     if joined or missed or picked.random() < _KEPT:
-        examples.rows.append(weigh(post, known, scales))
+        examples.rows.append(weigh(Fresh.of(post, scales), known, scales))
         examples.labels.append(joined)
         examples.weights.append(weight)
 
@@ -164,9 +164,9 @@ def _scales(told: Iterable[Member], noise: Iterable[Member]) -> Scales:
     return Scales(dict(sorted(rarity.items())), round(math.log(len(texts) / (_RARE_FROM - 1)), 1))
 
 
-def _fit(examples: Examples, names: Sequence[str]) -> Trees:
-    table = np.array([[row[n] for n in names] for row in examples.rows], dtype=float)
-    signs = [(n in _FOR) - (n in _AGAINST) for n in names]
+def _fit(examples: Examples) -> Trees:
+    table = np.array(examples.rows, dtype=float)
+    signs = [(n in _FOR) - (n in _AGAINST) for n in NAMES]
     model = HistGradientBoostingClassifier(
         max_iter=_TREES, max_depth=_DEPTH, learning_rate=_RATE, min_samples_leaf=_LEAF, l2_regularization=3.0,
         early_stopping=False, random_state=_SEED, monotonic_cst=signs,
@@ -182,9 +182,9 @@ def _split(node: np.void) -> Split:
     return feature, threshold, int(node["left"]), int(node["right"]), value
 
 
-def _write(names: Sequence[str], trees: Trees, scales: Scales) -> None:
+def _write(trees: Trees, scales: Scales) -> None:
     told = {
-        "features": names, "start": round(trees.start, 4), "unseen": scales.unseen,
+        "features": NAMES, "start": round(trees.start, 4), "unseen": scales.unseen,
         "rarity": scales.rarity, "trees": trees.trees,
     }  # fmt: skip
     MODEL.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")

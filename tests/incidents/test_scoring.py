@@ -14,7 +14,7 @@ from incidents.likeness import chosen
 from incidents.scoring.scorer import MODEL, shipped
 from incidents.scoring.telling import Telling, telling_of
 from incidents.scoring.trees import Trees
-from incidents.scoring.weighing import Known, weigh
+from incidents.scoring.weighing import NAMES, Fresh, Known, weigh
 from pipelines.reading import RussianAnalyser
 from tests.builders import T0, a_judged, a_place, an_incident
 
@@ -98,8 +98,10 @@ def test_the_same_words_much_later_are_not_likelier() -> None:
 
 
 def test_every_feature_of_the_model_is_weighed() -> None:
-    features = set(shipped().features)
-    assert features <= set(weigh(a_telling(), known(FIRST), shipped().scales))
+    told = json.loads(MODEL.read_text(encoding="utf-8"))
+    scales = shipped().scales
+    assert tuple(told["features"]) == NAMES
+    assert len(weigh(Fresh.of(a_telling(), scales), known(FIRST), scales)) == len(NAMES)
 
 
 def test_the_model_is_small_and_shallow() -> None:
