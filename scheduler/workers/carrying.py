@@ -18,7 +18,7 @@ from scheduler.workers.line import Line, Place
 from scheduler.workers.sole import wall
 from scheduler.workers.turns import Claim, Turns
 
-AT_ONCE = 2_000  # messages: a turn costs six round trips to the store, whatever its size
+AT_ONCE = 2_000  # messages: a turn costs five round trips to the store, whatever its size
 STAY: Instant = 30 * SECOND  # in the line without a sign of life
 # Who strikes a holder out of the line gives its claims back at once; done twice, a batch comes to the same.
 CLAIMED_FOR: Instant = 3 * MINUTE

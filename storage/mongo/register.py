@@ -9,6 +9,8 @@ from storage.mongo.documents import Document, Where, beside
 from storage.wire import decode
 
 _SLACK = 30 * DAY  # read beyond what was asked for: messages of a back-fill get older and older
+# Posts that speak for an incident when a post is compared with it: the oldest and the newest of those that came to it.
+_ENDS = [{"$slice": ["$now.posts", 4]}, {"$slice": ["$now.posts", -4]}]
 _MOST = 100_000  # cards, some 200 MB; then what is alive is read anew
 
 
@@ -36,15 +38,19 @@ class Register:
             late = {"$gte": self._asked}
             alive = [{"alive_until": None}, {"alive_until": late}, {"opened_at": late}]
             return "incidents", [{"$match": {"$or": alive}}]
-        changed = {"$group": {"_id": "$incident"}}
-        found = beside("incidents", "_id", "now")
-        return "events", [{"$match": {"sequence": {"$gt": self.seen}}}, changed, found]
+        return "events", [
+            {"$match": {"sequence": {"$gt": self.seen}}},
+            {"$group": {"_id": "$incident"}},
+            beside("incidents", "_id", "now"),
+            {"$unwind": "$now"},
+            {"$set": {"speakers": {"$concatArrays": _ENDS}}},
+            beside("posts", "speakers", "told"),
+        ]
 
     def learn(self, answer: Iterable[Document], sequence: int) -> None:
         """Take in what was asked for; `sequence`: of the last event before it was asked."""
         for row in answer:
-            for document in row.get("now", (row,)):
-                self._set(document)
+            self._set(row.get("now", row))
         self.seen, self.horizon = sequence, self._asked
         self._newest = sorted(
             (d["opened_at"], d["number"], name) for name, d in self._there().items()

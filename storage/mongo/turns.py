@@ -1,4 +1,4 @@
-"""A worker claims in two round trips, and finishes its turn in three or four more, whatever the size of its batch.
+"""A worker claims in two round trips, and finishes its turn in three more, whatever the size of its batch.
 
 What deciding a batch needs is read at the claim and when the turn comes; what was decided is written in one
 transaction that holds only while the worker stands in the line and everything it read is what it was.
@@ -172,6 +172,8 @@ class MongoTurns:
             **({} if seen is None else {"news": ("posts", _after(seen))}),
         })  # fmt: skip
         turn.counters = {c["_id"]: c for c in found["counters"]}
+        for changed in found["incidents"]:  # what it may be compared with, read beside it
+            turn.learn("posts", changed.get("speakers") or (), changed.get("told", ()))
         register.learn(found["incidents"], turn.counters.get("incidents", {}).get("sequence", 0))
         turn.waiting, turn.queries = found["waiting"], found["queries"]
         turn.learn("bindings", (), turn.waiting)  # who waits may be decided with this batch

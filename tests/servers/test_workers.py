@@ -2,18 +2,23 @@
 
 import asyncio
 import secrets
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from console.assembly import Service, open_service
+from console.processes import name_here
 from console.settings import read_settings
-from console.working import carrier_of
+from console.working import carrier_of, duties_of, indexer_of
 from console.writing import writer_of
+from domain.instant import MINUTE
 from domain.place import EVERYTHING
 from domain.records import CardFilter
 from domain.stores import Stores
+from scheduler.workers.queue import Work
+from scheduler.workers.sole import wall
 from tests.chaos.kill_import import Plan, environ_of
 from tests.chaos.stage import NOBODY, fill
 
@@ -43,18 +48,28 @@ async def over_files(folder: Path) -> tuple[Any, ...]:
         await service.close()
 
 
-async def over_servers(mongo: str, redis: str, folder: Path, workers: int) -> tuple[Any, ...]:
+@asynccontextmanager
+async def opened(
+    mongo: str, redis: str, folder: Path, workers: int = 1, search: str = NOBODY
+) -> AsyncIterator[list[Service]]:
+    """Services over one store, each as another process would have it."""
     name = f"workers_{secrets.token_hex(6)}"
     store = mongo.replace("/?", f"/{name}?") if "/?" in mongo else f"{mongo}{name}"
-    engines = {"OTKLIK_STORE": store, "OTKLIK_SEARCH": NOBODY, "OTKLIK_QUEUE": redis}
+    engines = {"OTKLIK_STORE": store, "OTKLIK_SEARCH": search, "OTKLIK_QUEUE": redis}
     settings = read_settings({**environ_of(folder), **engines, "OTKLIK_BATCH": BATCH})
     async with AsyncExitStack() as stack:
         services: list[Service] = []
         for _ in range(workers):
             services.append(await open_service(settings))
             stack.push_async_callback(services[-1].close)
+        documents = services[0].stores.documents  # type: ignore[attr-defined]
+        stack.push_async_callback(documents.client.drop_database, name)
+        yield services
+
+
+async def over_servers(mongo: str, redis: str, folder: Path, workers: int) -> tuple[Any, ...]:
+    async with opened(mongo, redis, folder, workers) as services:
         stores = services[0].stores
-        stack.push_async_callback(stores.documents.client.drop_database, name)  # type: ignore[attr-defined]
         await fill(stores, PLAN)
         carriers = [await carrier_of(service) for service in services]
         await asyncio.gather(*(carrier.carry_all() for carrier in carriers))
@@ -73,3 +88,39 @@ async def test_two_workers_come_to_what_one_over_files_comes_to(
     assert found[1] == events
     assert found[2] == cards
     assert found[3] == waiting
+
+
+async def test_a_worker_keeps_the_index_from_one_look_to_the_next_and_gives_it_back(
+    mongo_address: str, redis_address: str, elastic_addresses: tuple[str, ...], tmp_path: Path
+) -> None:
+    async with opened(mongo_address, redis_address, tmp_path, search=elastic_addresses[0]) as (
+        service,
+    ):
+        lease, indexer = service.stores.lease, await indexer_of(service)
+        await duties_of(service, await carrier_of(service), indexer)[Work.INDEX]()
+        assert await lease.holder("index", wall()) == indexer.holder
+        await indexer.give_back()
+        assert await lease.holder("index", wall()) is None
+        await service.index.reset()
+
+
+async def test_a_worker_that_cannot_reach_the_search_server_leaves_the_index_to_others(
+    mongo_address: str, redis_address: str, tmp_path: Path
+) -> None:
+    async with opened(mongo_address, redis_address, tmp_path) as (service,):
+        indexer = await indexer_of(service)
+        await duties_of(service, await carrier_of(service), indexer)[Work.INDEX]()
+        assert service.indexing.behind_since is not None
+        assert await service.stores.lease.holder("index", wall()) is None
+
+
+async def test_who_died_here_with_the_index_is_not_waited_for(
+    mongo_address: str, redis_address: str, tmp_path: Path
+) -> None:
+    dead = f"{name_here('worker').rpartition('-')[0]}-{2**22 + 1}"
+    async with opened(mongo_address, redis_address, tmp_path) as (service,):
+        lease = service.stores.lease
+        for holder, after in ((dead, None), ("worker-elsewhere-1", "worker-elsewhere-1")):
+            assert await lease.acquire("index", holder, MINUTE, wall()) is not None
+            await indexer_of(service)
+            assert await lease.holder("index", wall()) == after

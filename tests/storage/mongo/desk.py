@@ -56,5 +56,7 @@ async def a_desk(town: Town, *listeners: CommandListener) -> AsyncIterator[Desk]
     others, stores = await town.open(), await town.open(*listeners)
     own, turns = turns_over(stores)
     line = await MongoLine.open(town.address, town.name)
-    yield Desk(own, turns, others, line)
-    await line.close()
+    try:
+        yield Desk(own, turns, others, line)
+    finally:
+        await line.close()

@@ -18,7 +18,7 @@ from storage.mongo import MongoTurns, turns_over
 from storage.mongo.documents import Documents, Where
 from storage.mongo.turns import Taken
 from tests.storage.build import NOON, attached, bound, delivery, judged, opened, raw
-from tests.storage.mongo.build import Town, town_at
+from tests.storage.mongo.build import Commands, Town, town_at
 from tests.storage.mongo.desk import SOON, Desk, a_desk
 from tests.storage.mongo.elder import elder
 
@@ -242,6 +242,26 @@ async def test_the_register_answers_as_the_store_does(desk: Desk) -> None:
             keys, NOON
         )
         await desk.others.incidents.append([opened(raw(late).id)])
+
+
+async def test_the_posts_that_speak_for_a_changed_incident_come_with_the_turn(town: Town) -> None:
+    commands = Commands()
+    async with a_desk(town, commands) as desk:
+        batch = await desk.claim(1)
+        await desk.turns.begin(desk.name, batch, 0)
+        numbers = range(11, 21)
+        await desk.others.posts.save([judged(n) for n in numbers])
+        first = opened(raw(11).id)
+        joined = [attached(first.incident, n - 10, raw(n).id) for n in numbers[1:]]
+        await desk.others.incidents.append([first, *joined])
+        await desk.others.posts.erase([raw(12).id], shrink=True, now=NOON)
+        await desk.turns.begin(desk.name, batch, 99)
+        commands.drain()
+        speakers = [raw(n).id for n in (*numbers[:4], *numbers[-4:])]
+        known = await desk.own.posts.get(speakers, EVERYTHING)
+        assert commands.drain() == 0
+        assert known == await desk.others.posts.get(speakers, EVERYTHING)
+        assert len(known) == 7
 
 
 def newest() -> CardFilter:
