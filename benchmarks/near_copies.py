@@ -73,8 +73,8 @@ def quality(words: Vocabulary, count: int) -> tuple[float, float]:
                 near, hit = near + 1, hit + (name is not None)
             if name is not None:
                 flagged, right = flagged + 1, right + alike(m.text, texts[int(name)])
-        for number in range(batch[0].number - WINDOW - BATCH, batch[-1].number - WINDOW - BATCH):
-            texts.pop(number, None)
+        for m in batch:
+            texts.pop(m.number - WINDOW - BATCH, None)
     return hit / near, right / flagged
 
 
