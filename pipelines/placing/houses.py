@@ -211,7 +211,7 @@ class HouseGrammar:
     def _ends_well(self, line: Line, end: int) -> bool:
         """Whether what follows a further number leaves it a house: a stop, or a short word."""
         word, forms = line.word(end), line.lemmas(end)
-        if not line.blank(end) or word in _FOLLOWERS or word in forms:
+        if not line.blank(end) or word in _FOLLOWERS or word in forms or word.endswith(_SINGULAR):
             return True
         if word in self._units:
             return False
@@ -260,6 +260,7 @@ class HouseGrammar:
 
 _SHORTEST_NOUN = 3  # letters of a word that rather joins than names an amount
 _VERBS = ("ать", "ить", "еть", "уть", "ыть", "ять", "оть", "зть", "ти", "чь", "ся")
+_SINGULAR = ("ая", "ый", "ое")  # «5, 7, 9 плановая проверка»; amounts ask for «плановых»
 _SHORT = frozenset({"в", "с", "г"})
 _FOLLOWERS = frozenset({"опять", "тоже", "снова", "третий", "вторую", "уже", "где", "когда", "или"})
 

@@ -15,6 +15,7 @@ Fits: TypeAlias = Callable[[Line, int, int], bool]
 _NUMBERED = re.compile(r"(.*?)(?:№ ?)(\d{1,3})$")
 _OURS = frozenset({"нас", "наш", "нашем", "мы", "а"})
 _INSIDE = frozenset({"в", "во", "с", "со", "из", "на"})
+_BESIDE = frozenset({"у", "возле", "около", "напротив"})
 _ENTRANCES = 6  # few blocks have more entrances
 _HOUSE_ENDS = ("ом", "ого", "м", "го", "й", "ый", "ой")
 _SCHOOL_ENDS = ("ой", "ую", "й", "ю", "я")
@@ -69,8 +70,14 @@ def _alone(line: Line, end: int) -> bool:
 def _is_house(line: Line, i: int, end: int) -> bool:
     """«у нас в седьмом», «мы с двенадцатого», «а 23й чем хуже», «и в 9 тоже»."""
     ordinal = not line.word(end - 1).isdecimal()
-    if ordinal and not line.word(end - 1).endswith(_HOUSE_ENDS):
-        return False
+    if ordinal and _leads(line, i, line.word(end - 1)):
+        return _is_high(line, i)
+    return (not ordinal or line.word(end - 1).endswith(_HOUSE_ENDS)) and _is_ours(line, i, end)
+
+
+def _is_ours(line: Line, i: int, end: int) -> bool:
+    """The words around say that it is the writer's."""
+    ordinal = not line.word(end - 1).isdecimal()
     alike = line.word(end) in wording()["alike"] if line.blank(end) else _closes(line, end)
     if not (alike or (ordinal and line.word(end) not in wording()["units"])):
         return False
@@ -78,10 +85,21 @@ def _is_house(line: Line, i: int, end: int) -> bool:
         return alike  # «24й тоже потёк»
     before, led = line.word(i - 1), i - 2
     if before in _INSIDE and line.blank(i):
-        if line.word(end - 1).endswith("й"):  # «у нас в 48-й»: a flat, a school, never a house
-            return False
-        return line.word(led) in _OURS or (alike and led <= 0 and _is_high(line, i))
+        floor = before == "на" and not line.word(i)[0].isdecimal()
+        flat = line.word(end - 1).endswith("й")  # «в 48-й»: a flat, a school
+        ours = line.word(led) in _OURS or (alike and led <= 0 and _is_high(line, i))
+        return ours and not (floor or flat)
     return before == "а" and i <= 1 and line.words[i][0].isdecimal()
+
+
+def _leads(line: Line, i: int, ordinal: str) -> bool:
+    """«уже дали в 12-м», «у 20-го вчера вывезли», «17-му то же обещали»; other cases are dates."""
+    before = line.word(i - 1) if i > 0 and line.blank(i) else ""
+    if ordinal.endswith("му"):
+        return i == 0 or before == "а"
+    return (before in {"в", "во"} and ordinal.endswith("м")) or (
+        before in _BESIDE and ordinal.endswith("го")
+    )
 
 
 def _is_high(line: Line, i: int) -> bool:
