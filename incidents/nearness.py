@@ -15,6 +15,7 @@ from incidents.scoring.telling import Telling
 from incidents.scoring.weighing import Known, Told
 
 _MOST = 12  # incidents that are weighed; the others share next to nothing
+_AT_ONCE = 2 * _MOST  # that are put in order
 # Tenths, as rarities are rounded: whole numbers add up the same in every order.
 _LEAST = 30  # of the sum, below which nothing is weighed
 _HUNG = 400  # the post answers it, stands in its thread or copies it: whatever else they share
@@ -106,17 +107,23 @@ class Nearness:
     def _sums(self, post: Telling) -> dict[str, int]:
         """Incident → what it shares with a post, in tenths."""
         sums = self._in_time(post)
-        scales, words, names = self.scales, self._words, self._names
-        for head in post.heads:
-            _add(sums, words.get(head, _NOBODY), scales.tenths(head))
-            _add(sums, names.get(head, _NOBODY), _NAME)
-        for key in place_keys(post.place):
-            _add(sums, self._places.get(key, _NOBODY), _PLACE)
-        _add(sums, _any_of(self._faults, post.faults), _FAULT)
-        topic = self._topics.get(post.judgement.topic or "", _NOBODY)
-        _add(sums, topic, _TOPIC)
-        _add(sums, topic & _any_of(self._routes, post.routes), _ROUTE)
+        for told, worth in self._shared(post):
+            for name in told:
+                sums[name] = sums.get(name, 0) + worth
         return sums
+
+    def _shared(self, post: Telling) -> Iterator[tuple[Iterable[str], int]]:
+        """(incidents, what each of them shares with a post thereby)."""
+        for head in post.heads & self._words.keys():
+            yield self._words[head], self.scales.tenths(head)
+        for head in post.heads & self._names.keys():
+            yield self._names[head], _NAME
+        for key in self._places.keys() & place_keys(post.place):
+            yield self._places[key], _PLACE
+        yield _any_of(self._faults, post.faults), _FAULT
+        topic = self._topics.get(post.judgement.topic or "", _NOBODY)
+        yield topic, _TOPIC
+        yield topic & _any_of(self._routes, post.routes), _ROUTE
 
     def _in_time(self, post: Telling) -> dict[str, int]:
         """Incidents told in the same source shortly before or after; of several tellings the nearest counts."""
@@ -157,20 +164,17 @@ def _told_alike(before: Known, card: Card, told: Told) -> bool:
     return before.told is told and old.place == card.place and old.topic == card.topic
 
 
-def _add(sums: dict[str, int], incidents: Iterable[str], worth: int) -> None:
-    for name in incidents:
-        sums[name] = sums.get(name, 0) + worth
-
-
 def _any_of(postings: Postings, marks: Iterable[str]) -> AbstractSet[str]:
     return _NOBODY.union(*(postings.get(mark, _NOBODY) for mark in marks))
 
 
 def _best_first(sums: Mapping[str, int], known: Mapping[str, Known]) -> Iterator[str]:
     """By their sums; of equals the newest first, so that it does not matter which was read first."""
-    alike: dict[int, list[str]] = {}
-    for name, worth in sums.items():
-        if worth > _LEAST:
-            alike.setdefault(worth, []).append(name)
-    for worth in sorted(alike, reverse=True):
-        yield from sorted(alike[worth], key=lambda n: (known[n].card.last_at, n), reverse=True)
+    left = {name: worth for name, worth in sums.items() if worth > _LEAST}
+    while left:
+        least = sorted(left.values(), reverse=True)[:_AT_ONCE][-1]
+        best = [name for name, worth in left.items() if worth >= least]
+        best.sort(key=lambda n: (left[n], known[n].card.last_at, n), reverse=True)
+        yield from best
+        for name in best:
+            del left[name]

@@ -37,11 +37,11 @@ def grams_of(words: Iterable[str]) -> Grams:
     """Of words; a word begins and ends with a blank."""
     text = "".join(f" {word} " for word in words)
     letters = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.int64)
-    if not letters.size:
-        return _NOTHING
     first, second, third = letters[:-2], letters[1:-1], letters[2:]
-    inside = ~((second == _BLANK) & ((first == _BLANK) | (third == _BLANK)))
-    return np.unique(((first << _BITS | second) << _BITS | third)[inside])
+    inside = (second != _BLANK) | ((first != _BLANK) & (third != _BLANK))
+    grams = ((first << _BITS | second) << _BITS | third)[inside]
+    grams.sort()
+    return grams[np.diff(grams, prepend=-1) > 0]
 
 
 def overlaps(grams: Grams, others: Shapes) -> tuple[float, float]:
