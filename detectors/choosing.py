@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 
 
 class Spoken(NamedTuple):
-    """What there is to choose from, for a batch: columns, stems with pairs, and words with their pieces."""
+    """What there is to choose from, for a batch: columns, stems with pairs, words with their pieces and meanings."""
 
     rows: Floats
     firsts: NDArray[np.int16]
@@ -25,6 +25,8 @@ class Spoken(NamedTuple):
     codes: Ints
     ends: NDArray[np.int64]
     spelt: Floats  # by word, one column per kind
+    meant: Floats  # the same of its meaning
+    shares: Floats  # by text, what a meaning counts
 
 
 class Chosen(NamedTuple):
@@ -52,7 +54,8 @@ def strongest(spoken: Spoken, asked: Ints, rules: Floats, words: Floats) -> Chos
             last = first + size - 1
             at = _take(chosen, low, at, room, words[row, kind], WORDS, -1, first, last)
         for i in range(spoken.ends[t], spoken.ends[t + 1]):
-            word, weight = i - spoken.ends[t], _apart(spoken.spelt, spoken.codes[i], kind)
+            word = i - spoken.ends[t]
+            weight = _apart(spoken, t, spoken.codes[i], kind)
             at = _take(chosen, low, at, room, weight, SPELLING, -1, word, word)
         chosen.ends[n + 1] = at
     return Chosen(chosen.found[:at], chosen.weights[:at], chosen.ends)
@@ -105,11 +108,13 @@ def _room(asked: Ints) -> Chosen:
 
 
 @compiled
-def _apart(spelt: Floats, word: int, kind: int) -> np.float32:
-    """How much more a word's pieces speak for one kind than for the others on average."""
-    total, own = np.float32(0.0), spelt[word, kind]
+def _apart(spoken: Spoken, t: int, word: int, kind: int) -> np.float32:
+    """How much more a word's pieces and meaning speak for one kind than for the others on average."""
+    spelt, share, total, own = spoken.spelt, spoken.shares[t], np.float32(0.0), np.float32(0.0)
     for k in range(spelt.shape[1]):
-        total += spelt[word, k]
+        weight = spelt[word, k] + share * spoken.meant[word, k]
+        total += weight
+        own = weight if k == kind else own
     return np.float32(own - (total - own) / np.float32(spelt.shape[1] - 1))
 
 

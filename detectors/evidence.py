@@ -63,6 +63,7 @@ COMBINATIONS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("c.mock_object", ("mock.word", "has_object"), ()),
     ("c.mock_reply", ("mock.word", "reply"), ()),
     ("c.no_object", (), ("has_object",)),
+    ("c.nowhere", (), ("has_object", "any.address", "reply")),
     ("c.nothing", (), ("has_object", "any.fault", "any.ask", "any.suggest", "any.question", "thanks.word")),
     ("c.essay_object", ("len.essay", "has_object"), ()),
     ("c.long_object", ("len.long", "has_object"), ()),

@@ -1,4 +1,4 @@
-"""Words themselves as a witness: stems, pairs of neighbouring stems, and pieces of words, with fitted weights."""
+"""Words themselves as a witness: stems, pairs of neighbours, pieces and meanings of words, with fitted weights."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -36,10 +36,14 @@ class WordTables(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What stems and pairs told in a batch, as (row, first word, words); text t has rows ends[t] to ends[t + 1]."""
+    """What stems and pairs told in a batch, as (row, first word, words); text t has rows ends[t] to ends[t + 1].
+
+    `shares`: what the meaning of one word counts in each text; among many words each says less.
+    """
 
     rows: Ints
     ends: NDArray[np.int64]
+    shares: Floats
 
 
 class WordHead:
@@ -64,9 +68,9 @@ class WordHead:
     def tell(self, cases: Sequence[Case], words: Words, senses: SenseTables) -> tuple[Floats, Told]:
         """Sums per text, and what was told."""
         above = np.array([self.stems.get(answered(case), -1) for case in cases], np.int32)
-        sums, told = _tell(senses.stem[words.codes], above, words.ends, self.tables)
-        _spell(words.codes, words.ends, senses, sums)
-        return sums, told
+        sums, rows, ends = _tell(senses.stem[words.codes], above, words.ends, self.tables)
+        shares = _spell(words.codes, words.ends, senses, sums)
+        return sums, Told(rows, ends, shares)
 
 
 def answered(case: Case) -> str:
@@ -112,7 +116,7 @@ def _put(pairs: NDArray[np.int64], rows: Ints, key: int, row: int) -> None:
 @compiled
 def _tell(
     stems: Ints, above: Ints, ends: NDArray[np.int64], words: WordTables
-) -> tuple[Floats, Told]:
+) -> tuple[Floats, Ints, NDArray[np.int64]]:
     count = len(ends) - 1
     sums = np.zeros((count, words.rows.shape[1]), np.float32)
     told, told_ends = np.empty((3 * len(stems), 3), np.int32), np.zeros(count + 1, np.int64)
@@ -135,7 +139,7 @@ def _tell(
                     told[at, 0], told[at, 1], told[at, 2] = rows[n], i - ends[t] - size + 1, size
                     at += 1
         told_ends[t + 1] = at
-    return sums, Told(told[:at], told_ends)
+    return sums, told[:at], told_ends
 
 
 @compiled
@@ -148,13 +152,22 @@ def _pair(before: int, stem: int, words: WordTables) -> int:
 
 
 @compiled
-def _spell(codes: Ints, ends: NDArray[np.int64], senses: SenseTables, sums: Floats) -> None:
-    """Add what the pieces of each text's words weigh, each word once."""
+def _spell(codes: Ints, ends: NDArray[np.int64], senses: SenseTables, sums: Floats) -> Floats:
+    """Add what the pieces and meanings of each text's words weigh, each word once; answers the shares."""
     last_seen = np.full(len(senses.spelt), -1, np.int32)
+    shares, meant = np.empty(len(ends) - 1, np.float32), np.empty(sums.shape[1], np.float32)
     for t in range(len(ends) - 1):
+        meant[:] = 0.0
+        known = 1
         for i in range(ends[t], ends[t + 1]):
             code = codes[i]
             if last_seen[code] != t:
                 last_seen[code] = t
+                known += senses.known[code]
                 for k in range(sums.shape[1]):
                     sums[t, k] += senses.spelt[code, k]
+                    meant[k] += senses.meant[code, k]
+        shares[t] = 1.0 / np.sqrt(np.float32(known))
+        for k in range(sums.shape[1]):
+            sums[t, k] += meant[k] * shares[t]
+    return shares

@@ -1,7 +1,8 @@
-"""The fitted model as it is shipped: weights of columns, of stems and pairs, and of pieces of words.
+"""The fitted model as it is shipped: weights of columns, of stems and pairs, of pieces and meanings of words.
 
-Three files, all in hundredths: `model/heads.json` with everything that has a name, `model/topics.json` with words of
-topics, `model/pieces.npy` with one row of int16 per piece (`detectors.shapes`). All made by `make model`.
+In hundredths: `model/heads.json` with everything that has a name, `model/topics.json` with words of topics,
+`model/pieces.npy` with one row of int16 per piece (`detectors.shapes`). `model/meanings.npy` has one row of bytes per
+stem (`detectors.meanings`), their scales stand in `heads.json`. All made by `make model`.
 """
 
 import json
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detectors.columns import Columns
+from detectors.meanings import Meanings
 from domain.codes import AREAS, FLAGGED, Kind
 
 KINDS = (Kind.COMPLAINT, Kind.SUGGESTION, Kind.QUESTION, Kind.GRATITUDE, Kind.OTHER)
@@ -25,6 +27,7 @@ KIND, AREA = slice(0, len(KINDS)), slice(len(KINDS), len(KINDS) + len(AREAS))
 DANGER, PAST = len(OUTPUTS) - 2, len(OUTPUTS) - 1
 FOLDER = Path(__file__).with_name("model")
 SCALE = 100.0
+MEANT = np.dtype([("stem", np.uint32), ("row", np.int8, (len(OUTPUTS),))])  # of a stored meaning
 
 Floats = NDArray[np.float32]
 
@@ -70,6 +73,7 @@ class Model:
     columns: Mapping[str, Floats]
     words: Mapping[str, Floats]
     pieces: Floats
+    meanings: Meanings
     topics: TopicWords
     thresholds: Thresholds
 
@@ -86,7 +90,7 @@ def shipped() -> Model:
 
 
 def load(folder: Path) -> Model:
-    """A model from its three files."""
+    """A model from its four files."""
     stored = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
     topics = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
     silent = [0] * len(OUTPUTS)
@@ -97,9 +101,15 @@ def load(folder: Path) -> Model:
         columns={name: _row(row) for name, row in stored["columns"].items()},
         words={name: _row(row) for name, row in words.items()},
         pieces=np.load(folder / "pieces.npy").astype(np.float32) / SCALE,
+        meanings=_meanings(np.load(folder / "meanings.npy"), stored["scales"]),
         topics=_topics(topics, {word: row for row, word in enumerate(words)}),
         thresholds=Thresholds(**stored["thresholds"]),
     )
+
+
+def _meanings(stored: NDArray[Any], scales: list[float]) -> Meanings:
+    stems, rows = (np.ascontiguousarray(stored[name]) for name in ("stem", "row"))
+    return Meanings(stems, rows, np.array(scales, np.float32))
 
 
 def _topics(stored: Mapping[str, Any], numbers: Mapping[str, int]) -> TopicWords:

@@ -53,7 +53,7 @@ class Panel:
         self._all_reasons = all_reasons
         self._model = model or shipped()
         self._words = WordHead(self._model.words, len(OUTPUTS))
-        self._rules = rules_of(pack, self._words.stems, self._model.pieces)
+        self._rules = rules_of(pack, self._words.stems, self._model.pieces, self._model.meanings)
         self._matrix = self._model.matrix(self._rules.columns)
         self._reasons = Reasons(self._matrix, self._rules.columns, self._words)
         self._themes = Themes(pack.topics, self._rules.columns, self._model.topics)
@@ -84,7 +84,8 @@ class Panel:
         for t, case in enumerate(seen.cases):
             if case.post.voice is Voice.AUTHORITY:
                 kinds[t], confidences[t] = Kind.OTHER, max(confidences[t], 0.95)
-        dangerous = may_be_danger(seen) & (sums[:, DANGER] >= logit(limits.danger))
+        may_be = may_be_danger(seen, sums[:, DANGER])
+        dangerous = may_be & (sums[:, DANGER] >= logit(limits.danger))
         speaks = dangerous | speaks_of_danger(seen)
         past = sums[:, PAST] >= logit(limits.past)
         return _Weighed(

@@ -102,8 +102,8 @@ def topic_findings(reading: Reading, code: str, evidence: Iterable[Cue]) -> list
 
 def _spoken(seen: Sight, told: Told) -> Spoken:
     words, shown = seen.words, seen.gathered
-    spelt = seen.senses.spelt[:, KIND]
-    return Spoken(*shown, told.rows, told.ends, words.codes, words.ends, spelt)
+    spelt, meant = seen.senses.spelt[:, KIND], seen.senses.meant[:, KIND]
+    return Spoken(*shown, told.rows, told.ends, words.codes, words.ends, spelt, meant, told.shares)
 
 
 def _table(asked: Sequence[_Asked]) -> NDArray[np.int32]:

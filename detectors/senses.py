@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detectors.growing import Growing
+from detectors.meanings import Meanings
 from detectors.shapes import pieces
 from detectors.vocabulary import Vocabulary
 from domain.post import Reading
@@ -42,15 +43,22 @@ class SenseTables(NamedTuple):
     anchor_ends: NDArray[np.int32]
     specs: NDArray[np.uint64]
     spelt: NDArray[np.float32]  # by word: what its pieces weigh, one column per output
+    meant: NDArray[np.float32]  # what its meaning weighs
+    known: NDArray[np.bool_]  # whether it has a meaning
 
 
 class Senses:
-    """Learns spellings as they come; `stems` numbers the stems that carry weight, `pieces` weighs pieces of words."""
+    """Learns spellings as they come; `stems` numbers the stems that carry weight, the rest weighs words apart."""
 
     def __init__(
-        self, vocabulary: Vocabulary, stems: Mapping[str, int], pieces: NDArray[np.float32]
+        self,
+        vocabulary: Vocabulary,
+        stems: Mapping[str, int],
+        pieces: NDArray[np.float32],
+        meanings: Meanings,
     ) -> None:
-        self._vocabulary, self._stems, self._pieces = vocabulary, stems, pieces
+        self._vocabulary, self._stems = vocabulary, stems
+        self._pieces, self._meaning_of = pieces, meanings.of
         self._unit = vocabulary.mask_of(("unit",))
         self._start()
 
@@ -86,6 +94,8 @@ class Senses:
             self._anchor_ends.rows,
             self._specs.rows,
             self._spelt.rows,
+            self._meant.rows,
+            self._known.rows,
         )
 
     def _start(self) -> None:
@@ -100,6 +110,8 @@ class Senses:
         self._shows, self._shown_ends = Growing(np.int32), Growing(np.int32, 2)
         self._anchors, self._anchor_ends = Growing(np.int32), Growing(np.int32, 2)
         self._spelt = Growing(np.float32, self._pieces.shape[1])
+        self._meant = Growing(np.float32, self._pieces.shape[1])
+        self._known = Growing(np.bool_)
         self._specs = Growing(np.uint64, len(self._vocabulary.specs) // 64 + 1)
 
     def _learn(self, reading: Reading, count: int) -> None:
@@ -114,6 +126,9 @@ class Senses:
                 self._stem.append(self._stems.get(reading.stems[i], -1))
                 self._looks.append(self._look(word, sense.plain))
                 self._spelt.append(self._pieces[sorted(pieces(word))].sum(axis=0))
+                meant = self._meaning_of(reading.stems[i])
+                self._meant.append(0.0 if meant is None else meant)
+                self._known.append(meant is not None)
 
     def _meaning(self, mask: int) -> int:
         known = self._meanings.get(mask)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from detectors.case import Case
 from detectors.columns import Columns
 from detectors.lexicon import WordClass, load
+from detectors.meanings import Meanings, no_meanings
 from detectors.senses import Senses
 from detectors.shapes import PIECES
 from detectors.sight import Looker, Sight
@@ -23,30 +24,39 @@ _FAR = "elsewhere"
 
 
 class Rules:
-    """Looks at cases through the vocabulary; `stems` and `pieces` are what the model weighs."""
+    """Looks at cases through the vocabulary; `stems`, `pieces` and `meanings` are what the model weighs."""
 
     def __init__(
-        self, classes: Sequence[WordClass], stems: Mapping[str, int], pieces: NDArray[np.float32]
+        self,
+        classes: Sequence[WordClass],
+        stems: Mapping[str, int],
+        pieces: NDArray[np.float32],
+        meanings: Meanings,
     ) -> None:
         self.classes = tuple(classes)
         self.columns = Columns(classes)
         vocabulary = Vocabulary(classes)
-        self._looker = Looker(vocabulary, self.columns, Senses(vocabulary, stems, pieces))
+        senses = Senses(vocabulary, stems, pieces, meanings)
+        self._looker = Looker(vocabulary, self.columns, senses)
 
     def see(self, cases: Sequence[Case]) -> Sight:
         """Hits and columns of the cases."""
         return self._looker.look(cases)
 
 
-def rules_of(pack: Pack, stems: Mapping[str, int], pieces: NDArray[np.float32]) -> Rules:
+def rules_of(
+    pack: Pack, stems: Mapping[str, int], pieces: NDArray[np.float32], meanings: Meanings
+) -> Rules:
     """Rules with the pack's topics and towns."""
     ours = {name for t in pack.territories for name in _names(t)}
-    return Rules(_with_towns(ours, pack.elsewhere) + topic_classes(pack.topics), stems, pieces)
+    classes = _with_towns(ours, pack.elsewhere) + topic_classes(pack.topics)
+    return Rules(classes, stems, pieces, meanings)
 
 
 def plain_rules(topics: Sequence[Topic] = ()) -> Rules:
     """Rules without a pack, as they are when weights are fitted."""
-    return Rules(word_classes() + topic_classes(topics), {}, np.zeros((PIECES, 1), np.float32))
+    classes = word_classes() + topic_classes(topics)
+    return Rules(classes, {}, np.zeros((PIECES, 1), np.float32), no_meanings(1))
 
 
 @cache

@@ -33,7 +33,7 @@ class Weigher:
 
     def __init__(self, pack: Pack, model: Model) -> None:
         self._words = WordHead(model.words, len(OUTPUTS))
-        self._rules = rules_of(pack, self._words.stems, model.pieces)
+        self._rules = rules_of(pack, self._words.stems, model.pieces, model.meanings)
         self._matrix, self._model = model.matrix(self._rules.columns), model
         self._numbers = {word: row for row, word in enumerate(model.words)}
         self.temperature = model.thresholds.temperature

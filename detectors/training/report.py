@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from detectors.danger import may_be_danger
 from detectors.model import FLAGGED_KINDS, KINDS, probabilities
 from detectors.training.texts import Examples
 
@@ -29,7 +30,7 @@ def thresholds(own: Examples, sums: Mapping[str, Floats], precision: float) -> d
     soft = temperature(sums["kind"], own.kinds)
     best = probabilities(sums["kind"] / soft).max(axis=1)
     return {
-        "danger": _precise(logistic(sums["danger"]), own.danger, precision),
+        "danger": _precise(_alarming(own, sums["danger"]), own.danger, precision),
         "past": _balanced(logistic(sums["past"]), own.past),
         "unsure_below": round(float(np.quantile(best, _UNSURE)), 3),
         "temperature": soft,
@@ -46,7 +47,7 @@ def show(own: Examples, sums: Mapping[str, Floats], areas: Sequence[str], precis
     known = own.areas >= 0
     right = (sums["area"].argmax(axis=1) == own.areas)[known].mean()
     print(f"area of {len(areas)}   {right:.3f} of {known.sum()}")
-    print(f"{'danger':12} {_line(logistic(sums['danger']) >= found['danger'], own.danger)}")
+    print(f"{'danger':12} {_line(_alarming(own, sums['danger']) >= found['danger'], own.danger)}")
     print(f"{'past':12} {_line(logistic(sums['past']) >= found['past'], own.past)}")
     chances = probabilities(sums["kind"] / found["temperature"])
     wrong = said != own.kinds
@@ -54,6 +55,11 @@ def show(own: Examples, sums: Mapping[str, Floats], areas: Sequence[str], precis
     print(f"calibration error {_calibration(chances, ~wrong):.3f}")
     print(f"unsure {unsure.mean():.3f} of the texts, {unsure[wrong].mean():.3f} of the mistakes")
     print(found)
+
+
+def _alarming(own: Examples, sums: Floats) -> Floats:
+    """Probabilities of danger, 0 where the panel would give no alarm."""
+    return logistic(sums) * may_be_danger(own.seen, sums[:, 0])
 
 
 def _line(said: NDArray[np.bool_], right: NDArray[np.bool_]) -> str:

@@ -1,18 +1,20 @@
-"""Own texts as sparse tables: columns of the rules, stems and pairs, pieces of words."""
+"""Own texts as tables: columns of the rules, stems and pairs, pieces and meanings of words; and a way to weights."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy import optimize, sparse
 
 from detectors.shapes import PIECES, pieces
 from detectors.training.texts import Examples
+from detectors.training.vectors import Vectors
 
 LEAST_TEXTS = 2  # that must hold a stem or pair before it is weighed
-_STIFF_WORD, _STIFF_PIECE = 3.0, 30.0  # how strongly a weight is held back, best out of fold
+# How strongly a weight is held back, best out of fold.
+_STIFF_WORD, _STIFF_PIECE, _STIFF_MEANING = 3.0, 30.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,17 @@ def piece_block(own: Examples) -> Block:
     return Block(names, matrix, np.full(PIECES, _STIFF_PIECE))
 
 
+def meaning_block(own: Examples, vectors: Vectors) -> Block:
+    """Sums of the vectors of a text's different words, over the root of how many they are and one."""
+    rows = np.zeros((len(own.seen.cases), vectors.rows.shape[1]))
+    for t, case in enumerate(own.seen.cases):
+        stems = dict(zip(case.reading.words, case.reading.stems, strict=True)).values()
+        known = [vectors.number[stem] for stem in stems if stem in vectors.number]
+        rows[t] = vectors.rows[known].sum(axis=0, dtype=np.float64) / np.sqrt(len(known) + 1)
+    names = tuple(str(number) for number in range(rows.shape[1]))
+    return Block(names, sparse.csr_matrix(rows), np.full(len(names), _STIFF_MEANING))
+
+
 def scaled(blocks: Sequence[Block], more: NDArray[np.float64] | None = None) -> sparse.csr_matrix:
     """Blocks side by side, each column divided by the root of its stiffness; then plain columns."""
     parts = [b.matrix @ sparse.diags(1 / np.sqrt(b.stiff)) for b in blocks]
@@ -62,3 +75,15 @@ def _ones(rows: Iterable[Sequence[int]], width: int) -> sparse.csr_matrix:
     matrix = sparse.csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(listed), width))
     matrix.sum_duplicates()
     return matrix
+
+
+def least(
+    cost: Callable[[NDArray[np.float64]], tuple[float, NDArray[np.float64]]],
+    start: NDArray[np.float64],
+    steps: int,
+) -> NDArray[np.float64]:
+    """Where a smooth cost, told with its slope, is least: so many quasi-Newton steps (L-BFGS) from the start."""
+    found = optimize.minimize(
+        cost, start, jac=True, method="L-BFGS-B", options={"maxiter": steps, "maxcor": 8}
+    )
+    return np.asarray(found.x)

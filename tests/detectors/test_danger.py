@@ -71,3 +71,10 @@ def test_an_authority_calls_for_no_help() -> None:
 def test_danger_tells_its_reasons() -> None:
     found = judged("дед упал у магазина, не дышит, губы синие, помогите")
     assert any(f.witness == "danger" for f in found.findings)
+
+
+VERSES = "Горит закат над рекой,\nумираю с тоски по тебе,\nты уехал, забрал мой покой,\nи кричит моё сердце во тьме"
+
+
+def test_verses_are_no_danger() -> None:
+    assert not judged(VERSES).danger

@@ -86,10 +86,13 @@ def test_a_second_blind_reader_agrees() -> None:
 def test_the_shipped_model_is_whole_and_small() -> None:
     model = load(FOLDER)
     assert model.pieces.shape == (PIECES, len(OUTPUTS))
+    assert model.meanings.rows.shape == (len(model.meanings.stems), len(OUTPUTS))
+    assert (np.diff(model.meanings.stems.astype(np.int64)) >= 0).all()
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) <= 5_000_000
     stored = json.loads((FOLDER / "heads.json").read_text(encoding="utf-8"))
     version = stored.pop("version")
     topics = json.loads((FOLDER / "topics.json").read_text(encoding="utf-8"))
     digest = blake2b(json.dumps([stored, topics], sort_keys=True).encode(), digest_size=4)
-    digest.update(np.load(FOLDER / "pieces.npy").tobytes())
+    for table in ("pieces.npy", "meanings.npy"):
+        digest.update(np.load(FOLDER / table).tobytes())
     assert digest.hexdigest() == version
