@@ -24,7 +24,8 @@ async def yards(town: Town) -> Town:
     return town
 
 
-async def two_pits(town: Town) -> None:
+async def two_pits(town: Town) -> Card:
+    """Answers with the second incident about one pit."""
     yard = here("Ленина", "12")
     await town.write("Во дворе Ленина 12 яма, машину не поставить", place=yard, at=NOON - 5 * HOUR)
     second = await town.write(
@@ -37,6 +38,7 @@ async def two_pits(town: Town) -> None:
     await desk.open_from(second, By("petrov", 0, "apart-2"))
     await town.write("Ленина 14, во дворе тоже яма", place=here("Ленина", "14"), at=NOON - 3 * HOUR)
     await town.settle()
+    return await town.card(second)
 
 
 @pytest.mark.usefixtures("yards")
@@ -63,6 +65,7 @@ async def test_merging_shows_both_and_is_audited(operator: Browser, yards: Town)
     assert (await card(yards, 2)).state is State.DISMISSED
     gone = plain((await operator.get("/incidents/2")).text)
     assert "Объединён, сообщения теперь здесь: № 1" in gone
+    assert "Открыть снова" not in gone
     assert "Ушло 1 сообщение" in gone or "Сообщение ушло из инцидента: объединено с № 1" in gone
     assert any(e.action == "incident_merge" for e in await audited(yards))
 

@@ -13,7 +13,7 @@ from console.web.app import make_app
 from console.web.assets import load_assets
 from domain.codes import State
 from domain.place import EVERYTHING
-from domain.records import Card, CardFilter, Look
+from domain.records import Card, Look
 from tests.console.web.chromium import Desk, a_chromium, a_desk, listening, missing
 from tests.console.web.test_beside import two_pits
 from tests.console.web.town import Town, a_busy_morning, a_town, here
@@ -272,8 +272,7 @@ async def test_on_a_phone_the_incident_covers_the_feed_and_gives_it_back(site: S
 async def test_a_suggestion_is_looked_at_merged_and_taken_back_by_keyboard(
     site: Site, desk: Desk
 ) -> None:
-    number = 1 + (await site.town.service.stores.projections.cards(EVERYTHING, CardFilter()))[0]
-    await two_pits(site.town)
+    number = (await two_pits(site.town)).number
     page = await desk.open(f"/incidents/{number}")
     near = page.locator(".near")
     await expect(near.locator(".why")).to_contain_text("Похоже: тот же дом или объект")
@@ -292,9 +291,7 @@ async def test_a_suggestion_is_looked_at_merged_and_taken_back_by_keyboard(
 
 
 async def test_what_a_veto_kept_apart_is_folded_beneath(site: Site, desk: Desk) -> None:
-    number = 1 + (await site.town.service.stores.projections.cards(EVERYTHING, CardFilter()))[0]
-    await two_pits(site.town)
-    page = await desk.open(f"/incidents/{number}")
+    page = await desk.open(f"/incidents/{(await two_pits(site.town)).number}")
     veto = page.locator(".apart .why")
     await expect(veto).to_be_hidden()
     await page.locator(".beside > details summary").focus()
