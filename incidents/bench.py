@@ -1,17 +1,22 @@
 """The bench: candidate incidents of one batch, kept up to date while the batch is decided."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from domain.cards import card_of
+from domain.codes import State
 from domain.events import incident_id
 from domain.incident import Incident
 from domain.keys import keys_of, place_keys
 from domain.records import Card
 from domain.verdict import Judged
 from incidents.nearness import Nearness
+from incidents.newest import Newest
 from incidents.scoring.telling import Telling
 from incidents.scoring.weighing import Known, Told
 from incidents.waiting import Waiter
+
+ENDED = (State.CLOSED, State.DISMISSED)
 
 
 class Bench:
@@ -24,8 +29,9 @@ class Bench:
         told: Mapping[str, Told],
         nearness: Nearness,
     ) -> None:
-        """`found`: (key, card), `others`: cards that no key found; `nearness` may know of the last batch."""
+        """`found`: (key, card), `others`: the newest; `nearness` may know of the last batch."""
         self._cards: dict[str, Card] = {}
+        self._newest = Newest()
         self._nearness = nearness
         self._unread: dict[str, None] = {}  # none of their posts is there any more
         self._keys: dict[str, dict[str, None]] = {}
@@ -34,7 +40,9 @@ class Bench:
             self._cards[card.incident] = card
             self._keys.setdefault(key, {})[card.incident] = None
         for card in others:
-            self._cards.setdefault(card.incident, card)
+            self._newest.opens([card])
+            if card.state not in ENDED:
+                self._cards.setdefault(card.incident, card)
         self._unread = dict.fromkeys(name for name in self._cards if name not in told)
         nearness.keep(told.keys())
         self.tells(told)
@@ -82,10 +90,19 @@ class Bench:
 
     def waits(self, waiter: Waiter) -> None:
         """Put a post that waits on the bench, as the incident that it would open."""
-        name = waiter.card.incident
+        name, post = waiter.card.incident, waiter.judged.post
         self._cards[name], self._waiting[name] = waiter.card, waiter.judged
+        self._newest.waits(post.id, post.published)
         self._reads(name, waiter.told)
         self._carries(name, (*place_keys(waiter.card.place), f"post:{waiter.judged.post.id}"))
+
+    def may_meet(self, judged: Judged, incident: str, led: AbstractSet[str]) -> bool:
+        """Whether a post is compared with this one: among the newest as they stand now, or led to by a key."""
+        told, at = judged.verdict.judgement, judged.post.published
+        waiting = self._waiting.get(incident)
+        if waiting is not None:
+            return self._newest.still_waits(waiting.post.id, waiting.post.published, at)
+        return incident in led or self._newest.has(incident, told.area, at)
 
     def waiting(self, incident: str) -> Judged | None:
         """The post that waits under this name."""
@@ -94,14 +111,15 @@ class Bench:
     def leaves(self, post: str) -> None:
         """It is decided anew."""
         name = incident_id(post)
-        if self._waiting.pop(name, None) is not None:
+        if self._rises(name):
             del self._cards[name]
             self._nearness.forget(name)
 
     def opened(self, incident: Incident) -> None:
         """Put a new incident on the bench."""
-        self._waiting.pop(incident.id, None)
+        self._rises(incident.id)
         self._cards[incident.id] = card_of(incident, 0)
+        self._newest.opens([self._cards[incident.id]])
         self._reads(incident.id, self.told(incident.id))
         self._carries(incident.id, keys_of(incident))
 
@@ -112,6 +130,13 @@ class Bench:
         self._carries(card.incident, place_keys(card.place))
         if post is not None:
             self._carries(card.incident, (f"post:{post}",))
+
+    def _rises(self, incident: str) -> bool:
+        """It waits no more; answers whether it did."""
+        waiting = self._waiting.pop(incident, None)
+        if waiting is not None:
+            self._newest.leaves(waiting.post.id, waiting.post.published)
+        return waiting is not None
 
     def _reads(self, incident: str, told: Told | None) -> None:
         if told is None:

@@ -1,9 +1,10 @@
 """Intake: every judged post finds its incident, opens one, or belongs to none."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from domain.codes import Reason, State, Voice
+from domain.codes import Reason, Voice
 from domain.events import (
     AnswerProposed,
     Attached,
@@ -20,11 +21,12 @@ from domain.place import EVERYTHING, Place
 from domain.ports import IncidentStore, Projections, SavedQueries
 from domain.records import Appended, Binding, Card, CardFilter
 from domain.verdict import Judged
-from incidents.bench import Bench
+from incidents.bench import ENDED, Bench
 from incidents.gates import joins, may_follow, may_wait, open_together, opens, surer
 from incidents.joining import Join, Joiner, Weighed
 from incidents.likeness import Likeness
 from incidents.nearness import Nearness
+from incidents.newest import NEWEST, RECENT
 from incidents.recording import Pen
 from incidents.scoring.telling import Telling
 from incidents.scoring.weighing import Known
@@ -32,8 +34,6 @@ from incidents.waiting import WaitingRoom, opening
 from incidents.watch.alerts import Watch
 
 _LOOK_BACK = 60 * DAY  # no topic's window is longer
-_RECENT = 14 * DAY  # a problem that is told without its place or thread is found among the newest
-_NEWEST = 100  # in all and of each area: what a post costs does not grow with the store
 
 
 @dataclass(slots=True)
@@ -81,7 +81,8 @@ class Intake:
         since = min(j.post.published for j in fresh) - _LOOK_BACK
         found = await self.projections.candidates(tuple(keys), since)
         newest = await self._newest(fresh)
-        told = await self.likeness.of_incidents((*(card for _, card in found), *newest))
+        cards = (*(card for _, card in found), *(c for c in newest if c.state not in ENDED))
+        told = await self.likeness.of_incidents(cards)
         waiters = await self._room.since(min(j.post.published for j in fresh))
         bench = Bench(found, newest, told, self._nearness)  # from here on nothing else may use it
         for waiter in waiters:
@@ -89,18 +90,18 @@ class Intake:
         return bench
 
     async def _newest(self, fresh: Sequence[Judged]) -> tuple[Card, ...]:
-        """Incidents of the last days, for reports that tell neither place nor thread."""
-        reports = [j for j in fresh if joins(j)]
+        """Incidents of the last days, for reports that tell neither place nor thread; ended ones keep their rank."""
+        reports = [j for j in fresh if joins(j) or may_wait(j)]
         if not reports:
             return ()
-        since = min(j.post.published for j in reports) - _RECENT
+        since = min(j.post.published for j in reports) - RECENT
         areas = {j.verdict.judgement.area for j in reports}
         wanted = [(), *((area,) for area in sorted(a for a in areas if a))]
         found: list[Card] = []
         for area in wanted:
-            asked = CardFilter(areas=area, since=since, sort="newest", limit=_NEWEST)
+            asked = CardFilter(areas=area, since=since, sort="newest", limit=NEWEST)
             found.extend((await self.projections.cards(EVERYTHING, asked))[1])
-        return tuple(card for card in found if card.state not in (State.CLOSED, State.DISMISSED))
+        return tuple(found)
 
     def _decide(self, judged: Judged, before: Binding | None, page: "Page") -> None:
         """Write this post's events and the incident it is bound to."""
@@ -204,13 +205,15 @@ class Page:
 
 def _fitting(judged: Judged, bench: Bench, keys: Sequence[str]) -> Callable[[Known], bool]:
     """A report is compared with all that is near, other words only with what a key leads to."""
-    if joins(judged) or may_wait(judged):
-        return lambda known: _fits(judged, known, bench)
     led = bench.named(keys)
-    return lambda known: known.card.incident in led and _fits(judged, known, bench)
+    if joins(judged) or may_wait(judged):
+        return lambda known: _fits(judged, known, bench, led)
+    return lambda known: known.card.incident in led and _fits(judged, known, bench, led)
 
 
-def _fits(judged: Judged, known: Known, bench: Bench) -> bool:
+def _fits(judged: Judged, known: Known, bench: Bench, led: AbstractSet[str]) -> bool:
+    if not bench.may_meet(judged, known.card.incident, led):
+        return False
     waiting = bench.waiting(known.card.incident)
     return waiting is None or open_together(waiting, judged)
 

@@ -6,18 +6,17 @@ from dataclasses import dataclass, field
 from domain.cards import card_of
 from domain.events import Opened, incident_id
 from domain.incident import Incident
-from domain.instant import DAY, Instant
+from domain.instant import Instant
 from domain.place import EVERYTHING
 from domain.records import Binding, Card
 from domain.verdict import Judged
 from incidents.likeness import Likeness
+from incidents.newest import WAITING, WAITS
 from incidents.recording import Pen
 from incidents.scoring.telling import Telling
 from incidents.scoring.weighing import Told
 
-_LONGEST = 3 * DAY
-_MOST = 300  # of the newest: what a post costs does not grow with the store
-_KEPT = 2 * _MOST
+_KEPT = 2 * WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class WaitingRoom:
 
     async def since(self, first: Instant) -> tuple[Waiter, ...]:
         """Posts that wait and were published not too long before `first`."""
-        waiting = await self.likeness.incidents.waiting(first - _LONGEST, _MOST)
+        waiting = await self.likeness.incidents.waiting(first - WAITS, WAITING)
         await self._load([b for b in waiting if (b.post, b.content) not in self._read])
         kept = (self._read.get((b.post, b.content)) for b in waiting)
         return tuple(waiter for waiter in kept if waiter is not None)
