@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from incidents.scoring.scorer import shipped
-from incidents.scoring.weighing import Known, weigh
+from incidents.scoring.weighing import NAMES, Fresh, Known, weigh
 from tests.evaluation.real_texts import real_texts
 from tests.incidents.test_scoring import CARD, a_telling
 
@@ -46,6 +46,7 @@ def test_likeness_of_words_tells_paraphrases_from_the_rest(feature: str, least: 
     scored = []
     for one, other, holds in pairs():
         known = Known.of(replace(CARD, place=None), scorer.told([a_telling(other, "p1")]))
-        scored.append((weigh(a_telling(one), known, scorer.scales)[feature], holds))
+        values = weigh(Fresh.of(a_telling(one), scorer.scales), known, scorer.scales)
+        scored.append((float(values[NAMES.index(feature)]), holds))
     assert len(scored) == 1_924
     assert area_under_curve(scored) >= least
