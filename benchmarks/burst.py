@@ -7,10 +7,12 @@ against batches of the quiet morning before it.
 import asyncio
 import random
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 from benchmarks.flow import PACK, PLACES
@@ -25,6 +27,7 @@ from domain.instant import from_seconds
 from domain.pack import Pack
 from domain.post import RawPost
 from domain.run import Claimed
+from domain.stores import Stores
 from domain.verdict import Judged
 from incidents.intake import Intake
 from incidents.recording import Pen
@@ -33,8 +36,8 @@ from pipelines.locate import Locator
 from pipelines.reading import RussianAnalyser
 from pipelines.route import Router
 from scheduler.flow import Judging
-from storage.memory import MemoryStores
 from storage.packs.loader import load_pack
+from storage.sqlite import open_stores
 
 QUIET = 1_000 if SHORT else 4_200
 LOUD = 300 if SHORT else 800
@@ -97,11 +100,11 @@ def _raw(number: int, text: str, at: int, source: str) -> Claimed:
 
 @dataclass(slots=True)
 class Desk:
-    """Judging and intake over stores in memory."""
+    """Judging and intake over files."""
 
     judging: Judging
     intake: Intake
-    stores: MemoryStores
+    stores: Stores
 
     async def spend(self, batch: Sequence[Claimed]) -> Spent:
         """Judge, save, and take in one batch; only the last is measured."""
@@ -114,22 +117,26 @@ class Desk:
         return Spent(each, sum(b.incident is not None for b in bound.values()))
 
 
-def desk(pack: Pack) -> Desk:
+def desk(pack: Pack, stores: Stores) -> Desk:
     """As the service composes them."""
-    stores, analyser = MemoryStores(), RussianAnalyser()
+    analyser = RussianAnalyser()
     judging = Judging(pack, analyser, Panel(pack), Locator(pack), Router(pack), NearCopyIndex())
     return Desk(judging, intake_of(judging, stores), stores)
 
 
-async def measure() -> int:
+async def measure(folder: Path) -> int:
     """Play the day and print what each part of it cost."""
     pack = load_pack(PACK, PLACES)
     morning, hour = day(pack)
-    at = desk(pack)
-    spare_collections()
-    quiet = [await at.spend(morning[k : k + BATCH]) for k in range(0, QUIET, BATCH)]
-    loud = [await at.spend(hour[k : k + BATCH]) for k in range(0, LOUD, BATCH)]
-    bound = await at.stores.incidents.bindings([c.raw.id for c in hour])
+    stores = await open_stores(folder / "store.sqlite3", folder / "vault")
+    try:
+        at = desk(pack, stores)
+        spare_collections()
+        quiet = [await at.spend(morning[k : k + BATCH]) for k in range(0, QUIET, BATCH)]
+        loud = [await at.spend(hour[k : k + BATCH]) for k in range(0, LOUD, BATCH)]
+        bound = await stores.incidents.bindings([c.raw.id for c in hour])
+    finally:
+        await stores.close()
     homes = Counter(b.incident for b in bound.values())
     one = homes.most_common(1)[0][1] / len(hour)
     return _told(quiet, loud, one, len(homes))
@@ -158,4 +165,5 @@ def _told(quiet: Sequence[Spent], loud: Sequence[Spent], one: float, homes: int)
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(measure()))
+    with tempfile.TemporaryDirectory() as root:
+        sys.exit(asyncio.run(measure(Path(root))))

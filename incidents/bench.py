@@ -17,6 +17,8 @@ from incidents.scoring.weighing import Known, Told
 from incidents.waiting import Waiter
 
 ENDED = (State.CLOSED, State.DISMISSED)
+_NEWEST_THERE = 50  # of each street, house, object: what a post costs does not grow with the store
+_THREAD = "post:"
 
 
 class Bench:
@@ -27,6 +29,7 @@ class Bench:
         found: Iterable[tuple[str, Card]],
         others: Iterable[Card],
         told: Mapping[str, Told],
+        waiters: Iterable[Waiter],
         nearness: Nearness,
     ) -> None:
         """`found`: (key, card), `others`: the newest; `nearness` may know of the last batch."""
@@ -44,8 +47,11 @@ class Bench:
             if card.state not in ENDED:
                 self._cards.setdefault(card.incident, card)
         self._unread = dict.fromkeys(name for name in self._cards if name not in told)
-        nearness.keep(told.keys())
+        seats = {waiter.card.incident: waiter for waiter in waiters}
+        nearness.keep(told.keys() | seats.keys())
         self.tells(told)
+        for waiter in seats.values():
+            self.waits(waiter)
 
     def under(self, keys: Sequence[str]) -> tuple[tuple[str, Card], ...]:
         """(key, card) of all candidates under these keys."""
@@ -53,9 +59,16 @@ class Bench:
         return tuple((key, self._cards[name]) for key, name in named if name in self._cards)
 
     def named(self, keys: Sequence[str]) -> frozenset[str]:
-        """Names of all candidates under these keys."""
-        found = (name for key in keys for name in self._keys.get(key, ()))
-        return frozenset(name for name in found if name in self._cards)
+        """Names of candidates under these keys: of a thread all, of a place the newest and those that wait."""
+        return frozenset(name for key in keys for name in self._named(key))
+
+    def _named(self, key: str) -> Iterable[str]:
+        names = [name for name in self._keys.get(key, ()) if name in self._cards]
+        if key.startswith(_THREAD) or len(names) <= _NEWEST_THERE:
+            return names
+        opened = [self._cards[name] for name in names if name not in self._waiting]
+        kept = {card.incident for card in _newest(opened)}
+        return [name for name in names if name in kept or name in self._waiting]
 
     def near(self, post: Telling, fits: Callable[[Known], bool]) -> tuple[Known, ...]:
         """Candidates worth comparing with a post, the likeliest first."""
@@ -148,3 +161,22 @@ class Bench:
     def _carries(self, incident: str, keys: Iterable[str]) -> None:
         for key in keys:
             self._keys.setdefault(key, {})[incident] = None
+
+
+def lately(found: Iterable[tuple[str, Card]]) -> list[tuple[str, Card]]:
+    """(key, card) without those of a place that no post is compared with, for many newer ones stand there."""
+    cards: dict[str, list[Card]] = {}
+    for key, card in found:
+        cards.setdefault(key, []).append(card)
+    kept = (
+        (key, some if key.startswith(_THREAD) else _newest(some)) for key, some in cards.items()
+    )
+    return [(key, card) for key, some in kept for card in some]
+
+
+def _newest(cards: Sequence[Card]) -> Sequence[Card]:
+    """As many as count, in their order."""
+    if len(cards) <= _NEWEST_THERE:
+        return cards
+    first = sorted((card.opened_at, card.incident) for card in cards)[-_NEWEST_THERE]
+    return [card for card in cards if (card.opened_at, card.incident) >= first]

@@ -21,7 +21,7 @@ from domain.place import EVERYTHING, Place
 from domain.ports import IncidentStore, Projections, SavedQueries
 from domain.records import Appended, Binding, Card, CardFilter
 from domain.verdict import Judged
-from incidents.bench import ENDED, Bench
+from incidents.bench import ENDED, Bench, lately
 from incidents.gates import joins, may_follow, may_wait, open_together, opens, surer
 from incidents.joining import Join, Joiner, Weighed
 from incidents.likeness import Likeness
@@ -79,15 +79,12 @@ class Intake:
     async def _bench(self, fresh: Sequence[Judged]) -> Bench:
         keys = dict.fromkeys(key for j in fresh for key in self.joiner.keys(j))
         since = min(j.post.published for j in fresh) - _LOOK_BACK
-        found = await self.projections.candidates(tuple(keys), since)
+        found = lately(await self.projections.candidates(tuple(keys), since))
         newest = await self._newest(fresh)
         cards = (*(card for _, card in found), *(c for c in newest if c.state not in ENDED))
         told = await self.likeness.of_incidents(cards)
         waiters = await self._room.since(min(j.post.published for j in fresh))
-        bench = Bench(found, newest, told, self._nearness)  # from here on nothing else may use it
-        for waiter in waiters:
-            bench.waits(waiter)
-        return bench
+        return Bench(found, newest, told, waiters, self._nearness)  # nothing waits from here on
 
     async def _newest(self, fresh: Sequence[Judged]) -> tuple[Card, ...]:
         """Incidents of the last days, for reports that tell neither place nor thread; ended ones keep their rank."""

@@ -41,7 +41,8 @@ def grams_of(words: Iterable[str]) -> Grams:
     inside = (second != _BLANK) | ((first != _BLANK) & (third != _BLANK))
     grams = ((first << _BITS | second) << _BITS | third)[inside]
     grams.sort()
-    return grams[np.diff(grams, prepend=-1) > 0]
+    once: Grams = grams[np.diff(grams, prepend=-1) > 0]
+    return once
 
 
 def overlaps(grams: Grams, others: Shapes) -> tuple[float, float]:
