@@ -1,11 +1,14 @@
 """Which known incidents resemble a post: sums over what they share, so that a post is not compared with all of them."""
 
-from bisect import bisect_left, insort
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from operator import itemgetter
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from domain.instant import HOUR, Instant
 from domain.keys import place_keys
@@ -26,14 +29,39 @@ _TOPIC = 20
 _ROUTE = 60  # beside the topic
 _SOURCE = 60  # told in one source at one time
 _HALF = 4 * HOUR  # when only half of that is left
-_RECENT = 4 * HOUR  # when nothing is
+_RECENT = 4 * HOUR  # what is longer ago counts for nothing
 
-Postings = defaultdict[str, set[str]]  # what is told → incidents that tell it
-_NOBODY: frozenset[str] = frozenset()
+Sums: TypeAlias = NDArray[np.float64]
+"""By seat; whole numbers."""
+Seats: TypeAlias = "array[int]"
+Postings: TypeAlias = dict[str, Seats]  # what is told → seats of the incidents that tell it
 
 
-def _postings() -> Postings:
-    return defaultdict(set)
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """When incidents were told of in one source, in the order of time."""
+
+    times: "array[int]" = field(default_factory=lambda: array("q"))
+    seats: Seats = field(default_factory=lambda: array("i"))
+
+    def add(self, at: Instant, seat: int) -> None:
+        where = bisect_right(self.times, at)
+        self.times.insert(where, at)
+        self.seats.insert(where, seat)
+
+    def remove(self, at: Instant, seat: int) -> None:
+        where = self.seats.index(seat, bisect_left(self.times, at))
+        del self.times[where], self.seats[where]
+
+    def near(self, at: Instant, size: int) -> Sums:
+        """What being told about that time is worth; of several tellings of an incident the nearest counts."""
+        first, last = bisect_left(self.times, at - _RECENT), bisect_right(self.times, at + _RECENT)
+        gaps = np.abs(np.array(self.times[first:last], np.int64) - at)
+        worth = np.zeros(size)
+        np.maximum.at(
+            worth, np.array(self.seats[first:last], np.int32), _SOURCE * _HALF // (_HALF + gaps)
+        )
+        return worth
 
 
 @dataclass(slots=True)
@@ -41,52 +69,54 @@ class Nearness:
     """Incidents by their words, faults, routes, topics and places, and by the time they were told of in a source."""
 
     scales: Scales
-    _known: dict[str, Known] = field(default_factory=dict)
-    _words: Postings = field(default_factory=_postings)
-    _names: Postings = field(default_factory=_postings)
-    _faults: Postings = field(default_factory=_postings)
-    _routes: Postings = field(default_factory=_postings)
-    _topics: Postings = field(default_factory=_postings)
-    _places: Postings = field(default_factory=_postings)
-    _times: dict[str, list[tuple[Instant, str]]] = field(default_factory=dict)  # by source
+    _seats: dict[str, int] = field(default_factory=dict)  # incident → where it stands in sums
+    _known: list[Known | None] = field(default_factory=list)  # by seat
+    _empty: list[int] = field(default_factory=list)
+    _words: Postings = field(default_factory=dict)
+    _names: Postings = field(default_factory=dict)
+    _faults: Postings = field(default_factory=dict)
+    _routes: Postings = field(default_factory=dict)
+    _topics: Postings = field(default_factory=dict)
+    _places: Postings = field(default_factory=dict)
+    _sources: dict[str, _Source] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """How many incidents are known."""
-        return len(self._known)
+        return len(self._seats)
 
     def known(self, incident: str) -> Known | None:
         """An incident as it was read last."""
-        return self._known.get(incident)
+        seat = self._seats.get(incident)
+        return None if seat is None else self._known[seat]
 
     def reads(self, card: Card, told: Told) -> None:
         """An incident as it is read now."""
-        name = card.incident
-        before = self._known.get(name)
+        before = self.known(card.incident)
         if before is None or not _told_alike(before, card, told):
-            self.forget(name)
-            self._known[name] = Known.of(card, told)
-            self._enter(self._known[name])
+            self.forget(card.incident)
+            self._enter(Known.of(card, told))
         elif before.card != card:
-            self._known[name] = replace(before, card=card)
+            self._known[self._seats[card.incident]] = replace(before, card=card)
 
     def forget(self, incident: str) -> None:
         """It is compared with nothing any more."""
-        known = self._known.pop(incident, None)
-        if known is None:
+        known, seat = self.known(incident), self._seats.pop(incident, None)
+        if known is None or seat is None:
             return
+        self._known[seat] = None
+        self._empty.append(seat)
         for postings, marks in self._marks(known):
             for mark in marks:
-                postings[mark].discard(incident)
+                postings[mark].remove(seat)
                 if not postings[mark]:
                     del postings[mark]
         for source, times in known.told.times.items():
-            told = self._times[source]
             for at in times:
-                del told[bisect_left(told, (at, incident))]
+                self._sources[source].remove(at, seat)
 
     def keep(self, incidents: AbstractSet[str]) -> None:
         """Forget all others."""
-        for name in [n for n in self._known if n not in incidents]:
+        for name in [n for n in self._seats if n not in incidents]:
             self.forget(name)
 
     def ranked(
@@ -94,26 +124,30 @@ class Nearness:
     ) -> tuple[Known, ...]:
         """The few incidents worth weighing, the likeliest first; `hung`: those that the post hangs under."""
         sums = self._sums(post)
-        sums.update((name, _HUNG) for name in hung if name in self._known)
+        for name in hung:
+            if name in self._seats:
+                sums[self._seats[name]] = _HUNG
         found: list[Known] = []
-        for name in _best_first(sums, self._known):
-            known = self._known[name]
+        for known in self._best_first(sums):
             if known.in_reach(post) and fits(known):
                 found.append(known)
                 if len(found) == _MOST:
                     break
         return tuple(found)
 
-    def _sums(self, post: Telling) -> dict[str, int]:
-        """Incident → what it shares with a post, in tenths."""
-        sums = self._in_time(post)
-        for told, worth in self._shared(post):
-            for name in told:
-                sums[name] = sums.get(name, 0) + worth
-        return sums
+    def _sums(self, post: Telling) -> Sums:
+        """What each incident shares with a post, in tenths."""
+        size, source = len(self._known), self._sources.get(post.source)
+        near = np.zeros(size) if source is None else source.near(post.at, size)
+        shared = [(told, worth) for told, worth in self._shared(post) if told]
+        if not shared:
+            return near
+        told = [np.array(seats, np.int32) for seats, _ in shared]
+        worth = np.repeat([worth for _, worth in shared], [len(seats) for seats in told])
+        return near + np.bincount(np.concatenate(told), worth, size)
 
-    def _shared(self, post: Telling) -> Iterator[tuple[Iterable[str], int]]:
-        """(incidents, what each of them shares with a post thereby)."""
+    def _shared(self, post: Telling) -> Iterator[tuple[Seats, int]]:
+        """(seats, what each of them shares with a post thereby)."""
         for head in post.heads & self._words.keys():
             yield self._words[head], self.scales.tenths(head)
         for head in post.heads & self._names.keys():
@@ -123,30 +157,32 @@ class Nearness:
         yield _any_of(self._faults, post.faults), _FAULT
         topic = self._topics.get(post.judgement.topic or "", _NOBODY)
         yield topic, _TOPIC
-        yield topic & _any_of(self._routes, post.routes), _ROUTE
+        routed = _any_of(self._routes, post.routes)
+        yield array("i", set(topic).intersection(routed) if routed else ()), _ROUTE
 
-    def _in_time(self, post: Telling) -> dict[str, int]:
-        """Incidents told in the same source shortly before or after; of several tellings the nearest counts."""
-        told = self._times.get(post.source, [])
-        first = bisect_left(told, post.at - _RECENT, key=itemgetter(0))
-        middle = bisect_left(told, post.at, first, key=itemgetter(0))
-        last = bisect_left(told, post.at + _RECENT + 1, middle, key=itemgetter(0))
-        most = _SOURCE * _HALF
-        before = {name: most // (_HALF + post.at - at) for at, name in told[first:middle]}
-        after = {name: most // (_HALF + at - post.at) for at, name in reversed(told[middle:last])}
-        for name, near in after.items():
-            before[name] = max(near, before.get(name, 0))
-        return before
+    def _best_first(self, sums: Sums) -> Iterator[Known]:
+        """By their sums; of equals the newest first, so that it does not matter which was read first."""
+        seats = np.flatnonzero(sums > _LEAST)
+        while seats.size:
+            worth = sums[seats]
+            least = np.partition(worth, -_AT_ONCE)[-_AT_ONCE] if seats.size > _AT_ONCE else 0
+            best = [(sums[s], k) for s in seats[worth >= least].tolist() if (k := self._known[s])]
+            best.sort(key=lambda b: (b[0], b[1].card.last_at, b[1].card.incident), reverse=True)
+            yield from (known for _, known in best)
+            seats = seats[worth < least]
 
     def _enter(self, known: Known) -> None:
-        name = known.card.incident
+        if not self._empty:
+            self._empty.append(len(self._known))
+            self._known.append(None)
+        seat = self._empty.pop()
+        self._seats[known.card.incident], self._known[seat] = seat, known
         for postings, marks in self._marks(known):
             for mark in marks:
-                postings[mark].add(name)
+                postings.setdefault(mark, array("i")).append(seat)
         for source, times in known.told.times.items():
-            told = self._times.setdefault(source, [])
             for at in times:
-                insort(told, (at, name))
+                self._sources.setdefault(source, _Source()).add(at, seat)
 
     def _marks(self, known: Known) -> Iterator[tuple[Postings, Iterable[str]]]:
         told, topic = known.told, known.card.topic
@@ -164,17 +200,10 @@ def _told_alike(before: Known, card: Card, told: Told) -> bool:
     return before.told is told and old.place == card.place and old.topic == card.topic
 
 
-def _any_of(postings: Postings, marks: Iterable[str]) -> AbstractSet[str]:
-    return _NOBODY.union(*(postings.get(mark, _NOBODY) for mark in marks))
+def _any_of(postings: Postings, marks: AbstractSet[str]) -> Seats:
+    """Seats under any of the marks, each once."""
+    found = [postings[mark] for mark in marks & postings.keys()]
+    return found[0] if len(found) == 1 else array("i", set().union(*found))
 
 
-def _best_first(sums: Mapping[str, int], known: Mapping[str, Known]) -> Iterator[str]:
-    """By their sums; of equals the newest first, so that it does not matter which was read first."""
-    left = {name: worth for name, worth in sums.items() if worth > _LEAST}
-    while left:
-        least = sorted(left.values(), reverse=True)[:_AT_ONCE][-1]
-        best = [name for name, worth in left.items() if worth >= least]
-        best.sort(key=lambda n: (left[n], known[n].card.last_at, n), reverse=True)
-        yield from best
-        for name in best:
-            del left[name]
+_NOBODY: Seats = array("i")
