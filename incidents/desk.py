@@ -143,13 +143,15 @@ class Desk:
         bound = (await self.incidents.bindings([post])).get(post)
         if bound is not None and bound.incident is not None:
             raise Refused("already_bound", bound.incident)
+        name = incident_id(post)
+        if await self.incidents.load(name) is not None:
+            raise Refused("opened_before", name)
         told, route = judged.verdict.judgement, judged.verdict.route
         kind = told.kind if told.flagged else Kind.COMPLAINT
         opened = Opened(
             post, kind, told.area, told.topic, told.danger, judged.verdict.place,
             route.authority if route else None, judged.post.mark,
         )  # fmt: skip
-        name = incident_id(post)
         bindings = [Binding(post, judged.post.content, name)]
         events = self._pen(by).write(name, 0, [(opened, by.command, judged.post.published)])
         await self.incidents.append(events, bindings)

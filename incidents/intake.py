@@ -1,6 +1,6 @@
 """Intake: every judged post finds its incident, opens one, or belongs to none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
@@ -65,7 +65,8 @@ class Intake:
         if not fresh:
             return Appended((), len(batch))
         await self.refresh()
-        page = Page(await self._bench(fresh), pen)
+        left = await self._left_their_own(fresh, decided)
+        page = Page(await self._bench(fresh), pen, left)
         for judged in fresh:
             self._decide(judged, decided.get(judged.post.id), page)
         return await self.incidents.append(page.events, [*page.bindings.values()])
@@ -75,6 +76,15 @@ class Intake:
         if self.saved is not None:
             own = await self.saved.all()
             self.watch = replace(self.watch, queries=(*self.standing, *own))
+
+    async def _left_their_own(
+        self, fresh: Sequence[Judged], decided: Mapping[str, Binding]
+    ) -> frozenset[str]:
+        """Posts that opened an incident and were taken out of it: where they belong is for a person to say."""
+        free = (j.post for j in fresh if _is_free(decided.get(j.post.id)))
+        own = {incident_id(post.id): post.id for post in free if post.deleted is None}
+        opened = await self.incidents.load_many([*own]) if own else {}
+        return frozenset(own[name] for name in opened)
 
     async def _bench(self, fresh: Sequence[Judged]) -> Bench:
         keys = dict.fromkeys(key for j in fresh for key in self.joiner.keys(j))
@@ -109,6 +119,8 @@ class Intake:
             _withdrawn(judged, before, page)
         elif before is not None and before.incident is not None:
             home = before.incident  # an edit stays where it was until a person moves it
+        elif post.id in page.left:
+            home = None  # and one that was taken out of its own incident stays out
         elif post.voice is Voice.AUTHORITY:
             _answer(judged, page)
         else:
@@ -182,6 +194,7 @@ class Page:
 
     bench: Bench
     pen: Pen
+    left: AbstractSet[str]  # posts that nothing is decided about
     events: list[Event] = field(default_factory=list)
     bindings: dict[str, Binding] = field(default_factory=dict)
 
@@ -246,6 +259,11 @@ def more_exact(known: Place | None, told: Place | None) -> Place | None:
     if told is None or told.reason != "text" or not told.exact or (known and known.exact):
         return None
     return told
+
+
+def _is_free(before: Binding | None) -> bool:
+    """Decided before, and in no incident."""
+    return before is not None and before.incident is None
 
 
 def _undecided(judged: Judged, before: Binding | None) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 
 from domain.codes import Kind
 from domain.errors import Refused, StaleIncident
-from domain.events import incident_id
 from domain.incident import Incident
 from domain.instant import HOUR, MINUTE
 from domain.verdict import Judged
@@ -104,8 +103,6 @@ class World:
     async def _happens(self, what: str, one: int, two: int) -> None:
         numbers = [n % POSTS for n in (range(one, one + 1 + two % 4) if what == "batch" else [one])]
         if what == "edit":
-            if await self._left_its_own(f"vk:-101_{numbers[0]}"):
-                return
             self.editions[numbers[0]] = self.editions.get(numbers[0], 0) + 1
         reports = [a_report(n, self.editions.get(n, 0)) for n in numbers]
         if what == "withdraw":
@@ -118,12 +115,6 @@ class World:
         await self.take_in([r for r in reports if r.post.id not in self.gone])
         if what == "withdraw":
             self.gone.update(known)
-
-    async def _left_its_own(self, post: str) -> bool:
-        """A post that was taken out of the incident it opened: an edit would open that one again, which fails."""
-        bound = (await self.stores.incidents.bindings([post])).get(post)
-        opened = incident_id(post) in self.stores.incidents.numbers
-        return opened and (bound is None or bound.incident is None)
 
     async def take_in(self, reports: list[Judged]) -> None:
         """As the flow does: a batch that comes too late is decided again."""

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import pytest
 
 from domain.codes import State
@@ -6,6 +8,7 @@ from domain.instant import HOUR
 from domain.pack import Authority, Pack, Topic
 from domain.place import EVERYTHING, Territory
 from domain.records import Look
+from domain.verdict import Judged
 from incidents.desk import By, Desk
 from incidents.handoff.handover import HandOver
 from incidents.intake import Intake
@@ -63,13 +66,17 @@ class Office:
         self._presses = 0
 
     async def open(self, *posts: str) -> None:
+        await self.take_in(
+            await self.stores.posts.save([a_judged(p, place=a_place()) for p in posts])
+        )
+        self.incident = (await self.stores.incidents.bindings(posts))[posts[0]].incident or ""
+
+    async def take_in(self, saved: Sequence[Judged]) -> None:
         s = self.stores
-        judged = await s.posts.save([a_judged(p, place=a_place()) for p in posts])
         watch = Watch((), PACK.duty, lambda _q, _j: True)
         likeness = Likeness(s.posts, s.incidents, RussianAnalyser())
         intake = Intake(s.incidents, s.projections, Joiner({}), watch, likeness)
-        await intake.take_in(judged, Pen("engine", "1", "test", T0))
-        self.incident = (await self.stores.incidents.bindings(posts))[posts[0]].incident or ""
+        await intake.take_in(saved, Pen("engine", "1", "test", T0))
 
     async def by(self, operator: str = "anna") -> By:
         self._presses += 1

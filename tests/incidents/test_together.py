@@ -1,7 +1,6 @@
 """Two numbers for one problem: joined, kept apart, taken back; nothing is lost or in two places."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -13,19 +12,16 @@ from domain.incident import Incident
 from domain.instant import MINUTE
 from domain.place import EVERYTHING
 from domain.records import Binding, Card
-from domain.verdict import Judged
 from incidents.desk import By
-from incidents.intake import Intake
 from incidents.joining import Joiner
 from incidents.likeness import Likeness
 from incidents.neighbours import Beside, Neighbours
 from incidents.pairs import kept_apart
 from incidents.recording import Pen
 from incidents.together import Together
-from incidents.watch.alerts import Watch
 from pipelines.reading import RussianAnalyser
 from tests.builders import T0, a_judged, a_place
-from tests.incidents.test_desk import PACK, Office
+from tests.incidents.test_desk import Office
 
 READS = RussianAnalyser()
 POTHOLE = {"area": "roads", "topic": "roads.pothole"}
@@ -44,13 +40,6 @@ class Pairs(Office):
         judged = a_judged(post, **({"place": a_place(house=house)} | told))  # type: ignore[arg-type]
         await self.take_in(await s.posts.save([judged]))
         return (await s.incidents.bindings([post]))[post].incident or ""
-
-    async def take_in(self, saved: Sequence[Judged]) -> None:
-        s = self.stores
-        likeness = Likeness(s.posts, s.incidents, READS)
-        watch = Watch((), PACK.duty, lambda _q, _j: True)
-        intake = Intake(s.incidents, s.projections, Joiner({}), watch, likeness)
-        await intake.take_in(saved, Pen("engine", "1", "test", T0))
 
     async def of(self, incident: str) -> Incident:
         found = await self.stores.incidents.load(incident)
