@@ -28,4 +28,7 @@ def card_of(incident: Incident, number: int) -> Card:
         answer_due=incident.answer_due,
         proposals=len(incident.proposals),
         reopened=incident.reopened,
+        closed_at=incident.closed_at,
+        closings=incident.closings,
+        returns=incident.returns,
     )

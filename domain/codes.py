@@ -46,6 +46,7 @@ class State(StrEnum):
     HANDED_OVER = "handed_over"
     ANSWERED = "answered"
     CLOSED = "closed"
+    RETURNED = "returned"  # closed, and residents write of it again: a person decides whether it was closed rightly
     DISMISSED = "dismissed"
 
 

@@ -79,6 +79,8 @@ class Incident:
     answered_at: Instant | None = None
     closed_at: Instant | None = None
     reopened: int = 0
+    closings: int = 0
+    returns: int = 0  # closings after which residents wrote again
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> "Incident":
@@ -111,6 +113,11 @@ class Incident:
         return len(marks) + sum(1 for m in self.members if not m.mark)
 
     @property
+    def since_closing(self) -> int:
+        """Posts published after it was closed."""
+        return sum(m.at > self.closed_at for m in self.members) if self.closed_at else 0
+
+    @property
     def open(self) -> bool:
         """Still somebody's work."""
         return self.state not in (State.CLOSED, State.DISMISSED)
@@ -132,21 +139,27 @@ def _opened(i: Incident, event: Event) -> Incident:
 def _attached(i: Incident, event: Event) -> Incident:
     b = _body(event, Attached)
     member = Member(b.post, event.at, b.reasons, b.copy_of, b.mark)
-    return replace(
+    joined = replace(
         i,
         members=(*i.members, member),
         danger=i.danger or b.danger,
         last_at=max(i.last_at, event.at),
     )
+    if i.state is State.CLOSED and joined.since_closing:
+        return replace(joined, state=State.RETURNED, returns=i.returns + 1)
+    return joined
 
 
 def _detached(i: Incident, event: Event) -> Incident:
     gone = _body(event, Detached).post
-    return replace(
+    left = replace(
         i,
         members=tuple(m for m in i.members if m.post != gone),
         proposals=tuple(p for p in i.proposals if p != gone),
     )
+    if i.state is State.RETURNED and not left.since_closing:
+        return replace(left, state=State.CLOSED, returns=i.returns - 1)
+    return left
 
 
 def _taken(i: Incident, event: Event) -> Incident:
@@ -253,6 +266,6 @@ _FOLD: dict[type[Body], Callable[[Incident, Event], Incident]] = {
     DeliveryParked: _parked,
     AnswerProposed: _proposed,
     Answered: lambda i, e: replace(i, state=State.ANSWERED, answered_at=e.at),
-    Closed: lambda i, e: replace(i, state=State.CLOSED, closed_at=e.at),
+    Closed: lambda i, e: replace(i, state=State.CLOSED, closed_at=e.at, closings=i.closings + 1),
     Reopened: _reopened,
 }

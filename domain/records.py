@@ -42,6 +42,9 @@ class Card:
     answer_due: Instant | None
     proposals: int = 0
     reopened: int = 0
+    closed_at: Instant | None = None
+    closings: int = 0
+    returns: int = 0  # closings after which residents wrote again
 
 
 @dataclass(frozen=True, slots=True)

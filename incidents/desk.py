@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from domain.codes import AREAS, Kind, Reason
+from domain.codes import AREAS, Kind, Reason, State
 from domain.errors import Refused, StaleIncident
 from domain.events import (
     Answered,
@@ -105,9 +105,9 @@ class Desk:
         return await self._write(await self._open(incident, by), by, Closed(reason))
 
     async def reopen(self, incident: str, by: By) -> Incident:
-        """Open a closed or dismissed one again."""
+        """Open one again that is closed or dismissed, or of which residents write again."""
         found = await self._at(incident, by)
-        if found.open:
+        if found.open and found.state is not State.RETURNED:
             raise Refused("already_open")
         return await self._write(found, by, Reopened(Reason("by_person", (by.operator,))))
 

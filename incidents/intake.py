@@ -16,12 +16,13 @@ from domain.events import (
 )
 from domain.incident import Incident
 from domain.instant import DAY, Instant
-from domain.pack import SavedQuery
+from domain.pack import SavedQuery, Topic
 from domain.place import EVERYTHING, Place
 from domain.ports import IncidentStore, Projections, SavedQueries
 from domain.records import Appended, Binding, Card, CardFilter
 from domain.verdict import Judged
 from incidents.bench import ENDED, Bench, lately
+from incidents.closure import may_join
 from incidents.gates import joins, may_follow, may_wait, open_together, opens, surer
 from incidents.joining import Join, Joiner, Weighed
 from incidents.likeness import Likeness
@@ -149,7 +150,7 @@ class Intake:
     def _weigh(
         self, judged: Judged, telling: Telling, bench: Bench, keys: Sequence[str]
     ) -> Weighed:
-        known = bench.near(telling, _fitting(judged, bench, keys))
+        known = bench.near(telling, _fitting(judged, bench, keys, self.joiner.topics))
         weighed = self.joiner.weigh(judged, telling, bench.leading(keys, known), known)
         if self.heed is not None:
             self.heed(judged.post.id, weighed)
@@ -213,19 +214,22 @@ class Page:
         self.bindings[post.id] = Binding(post.id, post.content, incident, since)
 
 
-def _fitting(judged: Judged, bench: Bench, keys: Sequence[str]) -> Callable[[Known], bool]:
+def _fitting(
+    judged: Judged, bench: Bench, keys: Sequence[str], topics: Mapping[str, Topic]
+) -> Callable[[Known], bool]:
     """A report is compared with all that is near, other words only with what a key leads to."""
-    led = bench.named(keys)
-    if joins(judged) or may_wait(judged):
-        return lambda known: _fits(judged, known, bench, led)
-    return lambda known: known.card.incident in led and _fits(judged, known, bench, led)
+    led, hung = bench.named(keys), bench.named([k for k in keys if k.startswith("post:")])
+    alone = joins(judged) or may_wait(judged)
 
+    def fits(known: Known) -> bool:
+        name = known.card.incident
+        if not (alone or name in led) or not bench.may_meet(judged, name, led):
+            return False
+        waiting = bench.waiting(name)
+        told = waiting is None or open_together(waiting, judged)
+        return told and may_join(judged, known.card, topics, hung=name in hung)
 
-def _fits(judged: Judged, known: Known, bench: Bench, led: AbstractSet[str]) -> bool:
-    if not bench.may_meet(judged, known.card.incident, led):
-        return False
-    waiting = bench.waiting(known.card.incident)
-    return waiting is None or open_together(waiting, judged)
+    return fits
 
 
 def _answer(judged: Judged, page: Page) -> None:

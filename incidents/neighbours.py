@@ -23,7 +23,7 @@ from incidents.scoring.telling import Telling, place_heads
 from incidents.scoring.weighing import Known
 from incidents.waiting import WaitingRoom
 
-_OPEN = (State.NEW, State.TAKEN, State.HANDED_OVER, State.ANSWERED)
+_OPEN = (State.NEW, State.TAKEN, State.HANDED_OVER, State.ANSWERED, State.RETURNED)
 _BEFORE = 14 * DAY
 _ASKED = 4  # of the incident's posts that are weighed
 _LISTED = 60  # incidents of the area that are looked through

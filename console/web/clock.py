@@ -24,6 +24,8 @@ def clock_of(visit: Visit, incident: Incident) -> TalkingClock:
     """The clock of an incident."""
     if incident.state in (State.CLOSED, State.DISMISSED):
         return _ended(visit, incident)
+    if incident.state is State.RETURNED:
+        return _returned(visit, incident)
     if incident.state is State.ANSWERED:
         return _answered(visit, incident)
     if incident.answer_due is not None:
@@ -77,6 +79,14 @@ def _ended(visit: Visit, incident: Incident) -> TalkingClock:
     words, at = visit.words, incident.closed_at or visit.now
     line = words.say("clock.ended", at=words.moment(at, visit.now))
     return TalkingClock(words.span(at - incident.opened_at), (line,))
+
+
+def _returned(visit: Visit, incident: Incident) -> TalkingClock:
+    """Closed, yet residents write of it."""
+    words, at = visit.words, incident.closed_at or visit.now
+    posts = words.count("posts", incident.since_closing)
+    line = words.say("clock.returned", at=words.moment(at, visit.now), posts=posts)
+    return TalkingClock(words.span(incident.last_at - at), (line,), "over", 100)
 
 
 def _handed_at(incident: Incident) -> Instant:

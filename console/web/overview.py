@@ -13,7 +13,7 @@ from domain.query import Query
 from domain.records import CardFilter
 from domain.source import Health, SourceState
 
-OPEN = ("new", "taken", "handed_over", "answered")
+OPEN = ("new", "taken", "handed_over", "answered", "returned")
 _WELL = frozenset({Health.HEALTHY, Health.BACKFILLING, Health.NEW})
 
 

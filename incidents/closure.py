@@ -1,0 +1,25 @@
+"""Whether posts on a problem that is over belong to it: a closed incident is watched for a time of its topic."""
+
+from collections.abc import Mapping
+
+from domain.codes import State
+from domain.instant import DAY
+from domain.pack import Topic
+from domain.records import Card
+from domain.verdict import Judged
+
+_WATCHED = 14  # days, for a topic that the pack does not know
+
+
+def may_join(judged: Judged, card: Card, topics: Mapping[str, Topic], *, hung: bool) -> bool:
+    """An open incident always; a closed one while its topic is watched; a dismissed one only what hangs under it.
+
+    `hung`: the post answers one of its posts, stands in its thread or copies one.
+    """
+    if card.state == State.DISMISSED:
+        return hung
+    if card.state != State.CLOSED or card.closed_at is None:
+        return True
+    topic = topics.get(card.topic or "")
+    watched = topic.watch_days if topic else _WATCHED
+    return judged.post.published <= card.closed_at + watched * DAY
