@@ -9,7 +9,7 @@ from typing import TypeVar
 from detectors.case import Case
 from domain.run import Claimed
 from pipelines.dedupe import NearCopyIndex
-from scheduler.flow import Judging, to_post
+from scheduler.flow import Judging, to_posts
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ def show_stages(batches: Sequence[Sequence[Claimed]], rooms: Judging) -> None:
     pack, analyser, panel = rooms.pack, rooms.analyser, rooms.panel
     locator, router = rooms.locator, rooms.router
     for batch in batches:
-        posts = watch.timed("clean, redact", lambda b=batch: [to_post(c) for c in b])
+        posts = watch.timed("clean, redact", lambda b=batch: to_posts(b))
         readings = watch.timed("read", lambda p=posts: analyser.read_many([x.text for x in p]))
         watch.timed("fingerprint", lambda p=posts: copies.match([(x.id, x.text) for x in p]))
         cases = [

@@ -28,6 +28,7 @@ _RARE = re.compile(
     "\ufb00-\ufb06\ufe00-\ufe0e\ufeff\uff01-\uff5e\uffa0\ufff9-\ufffb\U0001d400-\U0001d7ff"
     "\U000e0000-\U000e0fff]"
 )
+_SIGNS = "<&[*@"  # of markup, entities and links
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -69,8 +70,21 @@ def clean(text: str) -> str:
 
 
 def clean_many(texts: Iterable[str]) -> tuple[str, ...]:
-    """`clean` of each text."""
-    return tuple(map(clean, texts))
+    """`clean` of each text; which of them are plain already is seen of all together."""
+    from pipelines.plainness import are_plain  # noqa: PLC0415 - the compiler takes a second to load
+
+    asked = tuple(texts)
+    plain = are_plain(asked, _odd()) if asked else ()
+    return tuple(
+        text.strip() if is_plain else clean(text)
+        for text, is_plain in zip(asked, plain, strict=True)
+    )
+
+
+@cache
+def _odd() -> str:
+    """Characters of the first planes that cleaning may have to do with, wherever they stand."""
+    return _SIGNS + "".join(_RARE.findall("".join(map(chr, range(0x20000)))))
 
 
 def _decode(entity: re.Match[str]) -> str:

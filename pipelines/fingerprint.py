@@ -6,6 +6,7 @@ Importing this loads the compiler (about a second); `pipelines.dedupe` does so w
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
 
@@ -46,6 +47,7 @@ def compiled(function: F) -> F:
         return cast("F", njit(nogil=True)(function))
 
 
+@cache
 def alphabet() -> NDArray[np.uint16]:
     """Code point → the letter or digit it counts as (lower case, ё as е), 0 for everything between words."""
     table = np.zeros(1 << 16, np.uint16)

@@ -18,10 +18,10 @@ from domain.source import Manifest
 from domain.verdict import Judged, Judgement, Verdict
 from incidents.intake import Intake
 from incidents.recording import Pen
-from pipelines.clean import clean
+from pipelines.clean import clean_many
 from pipelines.locate import Locator
 from pipelines.reading import RussianAnalyser
-from pipelines.redact import redact
+from pipelines.redact import Masked, redact_many
 from pipelines.route import Router
 from scheduler.batches import below, generations, revision_of, waves
 
@@ -64,7 +64,7 @@ class Judging:
         self, claimed: Sequence[Claimed], parents: Mapping[str, Judged]
     ) -> tuple[tuple[Judged, ...], tuple[Reading, ...]]:
         """Everything but near-copies, which depend on all that came before."""
-        posts = [to_post(c) for c in claimed]
+        posts = to_posts(claimed)
         readings = self.analyser.read_many([p.text for p in posts])
         known, engine = dict(parents), self.engine
         for generation in generations(posts):
@@ -262,10 +262,14 @@ def by_source(manifest: Manifest | None) -> Place | None:
     )
 
 
-def to_post(claimed: Claimed) -> Post:
-    """Clean and mask one message; from here on nothing else is read, indexed, logged or exported."""
+def to_posts(claimed: Sequence[Claimed]) -> list[Post]:
+    """Clean and mask messages; from here on nothing else is read, indexed, logged or exported."""
+    masked = redact_many(clean_many([c.raw.text for c in claimed]))
+    return [_to_post(c, m) for c, m in zip(claimed, masked, strict=True)]
+
+
+def _to_post(claimed: Claimed, masked: Masked) -> Post:
     raw = claimed.raw
-    masked = redact(clean(raw.text))
     return Post(
         id=raw.id,
         platform=raw.platform,

@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 from secrets import randbits
+from typing import cast
 
 import numpy as np
 
 from pipelines.fingerprint import Codes
-from pipelines.masking.character_signs import character_classes, in_digits, in_letters
+from pipelines.masking.character_signs import (
+    character_classes,
+    in_characters,
+    in_digits,
+    in_letters,
+)
 from pipelines.masking.kinds import kinds
 from pipelines.masking.line import WORD
-from pipelines.masking.name_signs import empty_memory, in_words, names_in, remember
+from pipelines.masking.name_signs import empty_memory, in_all_words, in_words, names_in, remember
 from pipelines.masking.signs import ANY, FLAT, NEW
 
 
@@ -27,6 +33,15 @@ class Look:
         if not numbers:
             letters &= ~FLAT
         return numbers & ~ANY | letters | self._name_signs(text, codes)
+
+    def signs_of(self, texts: Sequence[str]) -> list[int]:
+        """Signs in each text."""
+        codes, ends = _codes("".join(texts)), np.cumsum([len(text) for text in texts])
+        signs = in_characters(codes, ends, self._sorts)
+        names = in_all_words(codes, ends, self._sorts, self._memory)
+        for n in (names == NEW).nonzero()[0].tolist():
+            names[n] = self._name_signs(texts[n], _codes(texts[n]))
+        return cast("list[int]", (signs | names).tolist())
 
     def _name_signs(self, text: str, codes: Codes) -> int:
         sign: int = in_words(codes, self._sorts, self._memory)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.fingerprint import Codes, compiled
-from pipelines.masking.character_signs import LETTER, Classes
+from pipelines.fingerprint import Codes, Offsets, compiled
+from pipelines.masking.character_signs import LETTER, Classes, Signs
 from pipelines.masking.kinds import (
     CAPITAL,
     COMMON,
@@ -57,6 +57,16 @@ def empty_memory(factor: int) -> Memory:
     memory = np.zeros(_HEAD + _SIZE, np.uint64)
     memory[0] = factor | 1
     return memory
+
+
+@compiled
+def in_all_words(codes: Codes, ends: Offsets, sorts: Classes, memory: Memory) -> Signs:
+    """`in_words` of texts one after another."""
+    signs, start = np.empty(len(ends), np.int64), 0
+    for d in range(len(ends)):
+        signs[d] = in_words(codes[start : ends[d]], sorts, memory)
+        start = ends[d]
+    return signs
 
 
 @compiled

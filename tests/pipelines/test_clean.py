@@ -34,6 +34,12 @@ EXAMPLES = [
 ]  # fmt: skip
 
 
+@pytest.fixture(autouse=True, scope="module")
+def compiled() -> None:
+    """The first batch of a process may wait for the compiler."""
+    clean_many(["яма"])
+
+
 @pytest.mark.parametrize(("raw", "plain"), EXAMPLES)
 def test_the_text_a_reader_would_see_is_kept(raw: str, plain: str) -> None:
     assert clean(raw) == plain
@@ -73,3 +79,22 @@ def test_a_long_run_of_marks_on_one_letter_is_cut_to_four() -> None:
 
 def test_many_texts_are_cleaned_in_order() -> None:
     assert clean_many([" a ", "b<br>c"]) == ("a", "b\nc")
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=40),
+            st.text("аБё .,\n<&[*@\u0301\u0338\xa0\u200d\U0001f600é\u1161ᄀ\ud800Å", max_size=20),
+        ),
+        max_size=20,
+    )
+)
+def test_a_batch_is_cleaned_as_its_texts_one_by_one(texts: list[str]) -> None:
+    assert clean_many(texts) == tuple(map(clean, texts))
+
+
+def test_every_character_is_cleaned_in_a_batch_as_alone() -> None:
+    every = [chr(code) for code in range(0x1FB10)]
+    for texts in (every, ["а" + c for c in every], ["e " + c + "\u0301 я" for c in every]):
+        assert clean_many(texts) == tuple(map(clean, texts))

@@ -10,6 +10,13 @@ from domain.ports import Analyser
 from pipelines.reading import RussianAnalyser
 
 ANALYSER: Analyser = RussianAnalyser()
+TOGETHER = RussianAnalyser()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def compiled() -> None:
+    """The first batch of a process may wait for the compiler."""
+    TOGETHER.read_many(map(str, range(20)))
 
 
 def forms(word: str) -> set[str]:
@@ -88,6 +95,25 @@ def test_the_version_names_the_dictionary() -> None:
 def test_many_texts_are_read_in_order() -> None:
     texts = ("яма", "", "вода идёт")
     assert RussianAnalyser().read_many(texts) == tuple(map(ANALYSER.read, texts))
+
+
+@given(st.lists(st.text(max_size=60), min_size=16, max_size=40))
+def test_a_batch_is_read_as_its_texts_one_by_one(texts: list[str]) -> None:
+    assert TOGETHER.read_many(texts) == tuple(map(RussianAnalyser().read, texts))
+
+
+def test_odd_words_of_a_batch_are_read_as_alone() -> None:
+    odd = ["İl", "ΣΑΣ", "σΣ", "_ёж_и_ёж_", "а" * 70, "а" * 64, "\n", "", "\ud800я", "ﬁ ½ №5", "𝐀𝟙"]
+    for texts in (odd * 2, [*odd[1:], *(f"слово{i} ёлка" for i in range(20))]):
+        assert TOGETHER.read_many(texts) == tuple(map(RussianAnalyser().read, texts))
+
+
+def test_more_words_than_are_remembered_are_read_all_the_same() -> None:
+    analyser = RussianAnalyser()
+    texts = [" ".join(f"x{i}" for i in range(n, n + 7_000)) for n in range(0, 224_000, 7_000)]
+    for _ in range(2):
+        for text, reading in zip(texts, analyser.read_many(texts), strict=True):
+            assert reading.words == tuple(text.split())
 
 
 def test_a_text_asked_for_again_is_read_once_and_long_ones_are_not_kept() -> None:

@@ -4,13 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.redact import find, redact
+from pipelines.redact import find, redact, redact_many
 
 
 @pytest.fixture(autouse=True, scope="module")
 def compiled() -> None:
     """The first masking of a process may wait for the compiler."""
     redact("врач")
+    redact_many(["врач"])
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -166,3 +167,14 @@ def test_masking_never_raises_and_masking_twice_changes_nothing(text: str) -> No
 def test_pieces_of_numbers_and_names_are_masked_once_and_for_all(pieces: list[str]) -> None:
     once = redact(" ".join(pieces))
     assert redact(once.text).text == once.text
+
+
+def test_many_texts_are_masked_in_order() -> None:
+    texts = ["", "вода", "8-912-345-67-89", "звоните Анне Петровой, кв. 5", "", "a@b.ru", "яма"]
+    assert redact_many(texts) == [redact(text) for text in texts]
+    assert redact_many([]) == []
+
+
+@given(st.lists(st.text(max_size=60), max_size=20))
+def test_a_batch_is_masked_as_its_texts_one_by_one(texts: list[str]) -> None:
+    assert redact_many(texts) == [redact(text) for text in texts]

@@ -7,7 +7,7 @@ from domain.instant import HOUR
 from domain.place import EVERYTHING
 from domain.run import Claimed, Delivery
 from scheduler.batches import generations, waves
-from scheduler.flow import by_source, to_post
+from scheduler.flow import by_source, to_posts
 from tests.builders import T0, a_post, a_raw
 from tests.scheduler.town import Town, a_town
 
@@ -37,7 +37,7 @@ def test_a_reply_is_judged_after_what_it_answers() -> None:
 
 
 def test_personal_data_is_masked_before_anything_reads_the_text() -> None:
-    post = to_post(Claimed(1, a_raw(text="звоните 8-912-345-67-89"), T0, 1, False))
+    post = to_posts([Claimed(1, a_raw(text="звоните 8-912-345-67-89"), T0, 1, False)])[0]
     assert "912" not in post.text
     assert [s.code for s in post.masked] == ["phone"]
 
