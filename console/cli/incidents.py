@@ -1,6 +1,7 @@
 """`otklik incidents`: the list, one incident with its history, and decisions about two."""
 
 import asyncio
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -17,6 +18,8 @@ def register(app: typer.Typer) -> None:
     group.command("merge")(merge)
     group.command("apart")(apart)
     group.command("undo")(undo)
+    group.command("returned")(returned)
+    group.command("proposals")(proposals)
     app.add_typer(group, name="incidents")
 
 
@@ -93,3 +96,19 @@ def undo(number: Annotated[int, typer.Argument(min=1, show_default=False)]) -> i
     from console.cli.work import together  # noqa: PLC0415 - heavy
 
     return asyncio.run(together.undo(number))
+
+
+def returned(since: f.Since = "", json: f.Json = False) -> int:
+    """How often closed incidents came back, by authority and topic."""
+    from console.cli.work import outcomes  # noqa: PLC0415 - heavy
+
+    return asyncio.run(outcomes.returned(since, as_json=json))
+
+
+def proposals(
+    out: Annotated[str, typer.Option("--out", "-o", metavar="FILE", show_default=False)] = "-",
+) -> int:
+    """Open suggestions with their support, for a vote."""
+    from console.cli.work import outcomes  # noqa: PLC0415 - heavy
+
+    return asyncio.run(outcomes.proposals(None if out == "-" else Path(out)))

@@ -8,6 +8,7 @@ from domain.instant import DAY, HOUR, MINUTE, Instant
 from domain.pack import Topic
 from domain.place import EVERYTHING
 from incidents.closure import may_join
+from incidents.recurrence import Recurrence, recurrence
 from tests.builders import T0, a_judged, a_place
 from tests.incidents.test_desk import Office
 
@@ -91,3 +92,15 @@ async def test_each_topic_is_watched_for_its_own_time_and_a_dismissed_one_not_at
     gone = replace(card, state=State.DISMISSED)
     soon = a_judged("p2", at=T0 + HOUR)
     assert [may_join(soon, gone, {}, hung=hung) for hung in (False, True)] == [False, True]
+
+
+async def test_recurrence_counts_closed_ones_that_came_back() -> None:
+    offices = [await closed() for _ in range(3)]
+    await told_again(offices[0], "p2", T0 + DAY)
+    cards = [await o.stores.projections.card(EVERYTHING, incident=o.incident) for o in offices]
+    still_open = Office()
+    await still_open.open("p1")
+    cards.append(await still_open.stores.projections.card(EVERYTHING, incident=still_open.incident))
+    assert recurrence([c for c in cards if c]) == (
+        Recurrence("roads", "roads.pothole", closed=3, returned=1, reopened=0),
+    )

@@ -23,7 +23,7 @@ async def write(filters: Filters, path: Path | None, form: str) -> int:
     form = known("form", [form or _ending(path)], FORMS)[0]
     async with service_here() as service:
         query = query_of(filters, service.pack, service.clock.now())
-        with _target(path) as out:
+        with target(path) as out:
             count = await export(service, query, EVERYTHING, form, actor(), out)
     remark(say("export.done", count=count, file=path or ""))
     return OK if count else NOTHING
@@ -34,7 +34,7 @@ def _ending(path: Path | None) -> str:
 
 
 @contextlib.contextmanager
-def _target(path: Path | None) -> Iterator[BinaryIO]:
+def target(path: Path | None) -> Iterator[BinaryIO]:
     """Standard output, or a new file that takes its name when it is whole."""
     if path is None:
         yield sys.stdout.buffer
