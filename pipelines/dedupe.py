@@ -54,12 +54,10 @@ class NearCopyIndex:
         places, before = self._ids.copy(), self._next
         ranks, replaced = self._number([post for post, _ in batch])
         found = self._compiled.match([_bare(text) for _, text in batch], ranks, replaced)
-        return [self._name(int(n), places, before) for n in found]
+        return [None if n < 0 else self._name(n, places, before) for n in found]
 
-    def _name(self, number: int, places: list[str], before: int) -> str | None:
+    def _name(self, number: int, places: list[str], before: int) -> str:
         """The post behind a number; one from before this batch may have lost its slot to it meanwhile."""
-        if number < 0:
-            return None
         return (places if number < before else self._ids)[number % self.window]
 
     def _number(self, posts: Sequence[str]) -> tuple[list[int], list[int]]:
@@ -70,7 +68,8 @@ class NearCopyIndex:
             ranks.append(rank)
             replaced.append(former)
             slot = number % self.window
-            self._drop(self._ids[slot], number - self.window)
+            if self._ids[slot]:
+                self._drop(self._ids[slot], number - self.window)
             self._ids[slot] = post
             self._numbers[post] = (number, rank)
         self._next += len(posts)

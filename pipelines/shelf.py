@@ -239,4 +239,5 @@ class Compiled:
         found = _match(
             self._shelf, words, ends, np.array(ranks, np.int64), np.array(replaced, np.int64)
         )
-        return [int(number) for number in found]
+        numbers: list[int] = found.tolist()
+        return numbers

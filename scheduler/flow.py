@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from detectors.case import Case
 from detectors.panel import Panel
@@ -257,9 +258,12 @@ class Flow:
 
 def by_source(manifest: Manifest | None) -> Place | None:
     """Nothing but the territory of the source."""
-    return (
-        Place(territory=manifest.territory, reason="source", confidence=0.1) if manifest else None
-    )
+    return _of_source(manifest.territory) if manifest else None
+
+
+@lru_cache(maxsize=1_000)
+def _of_source(territory: str) -> Place:
+    return Place(territory=territory, reason="source", confidence=0.1)
 
 
 def to_posts(claimed: Sequence[Claimed]) -> list[Post]:

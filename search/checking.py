@@ -16,7 +16,7 @@ _KNOWN_LABELS = (
 
 
 def fields_of(document: Document) -> dict[str, Any]:
-    """Words joined by blanks, numbers, and keywords as sequences; ValueError for what no engine takes."""
+    """Words joined by blanks, numbers, and keywords, one or a list; ValueError for what no engine takes."""
     d = document
     labels = d.source, d.kind, d.area, d.topic, d.territory, d.state, d.lane, d.danger, d.bystander
     try:
@@ -38,7 +38,7 @@ def fields_of(document: Document) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=_KNOWN_LABELS, typed=True)
-def _keywords(*labels: Any) -> Mapping[str, list[str]]:
+def _keywords(*labels: Any) -> Mapping[str, str | list[str]]:
     for value in labels[:-2]:
         _check_text(value)
     source, kind, area, topic, territory, state, lane, danger, bystander = labels
@@ -47,7 +47,8 @@ def _keywords(*labels: Any) -> Mapping[str, list[str]]:
         kind=kind, area=area, topic=topic, territory=territory, state=state, lane=lane, danger=danger,
         bystander=bystander, incident="",
     )  # fmt: skip
-    return {field: list(of(document)) for field, of in KEYWORDS.items()}
+    found = {field: list(of(document)) for field, of in KEYWORDS.items()}
+    return {field: told[0] if len(told) == 1 else told for field, told in found.items()}
 
 
 def _check_text(value: object) -> None:

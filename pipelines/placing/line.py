@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, TypeAlias
 
 from domain.post import Reading
@@ -49,8 +51,7 @@ class Line:
     def mark(self, marks: Marks) -> None:
         """Look up what each word may be good for."""
         self.marks = [*map(marks.__getitem__, self.words)]
-        for mark in set(self.marks):
-            self.among |= mark
+        self.among = reduce(or_, set(self.marks), 0)
         if self.among & TELLING:
             self._told = [i for i, m in enumerate(self.marks) if m & TELLING]
 
