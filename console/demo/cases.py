@@ -8,6 +8,7 @@ from console.assembly import Service
 from console.demo.town import Town
 from console.demo.visit import post_of
 from console.web.city import Case
+from incidents.desk import By
 
 # Name in the life's list of cases → what a visitor reads on the link.
 TITLES: Mapping[str, tuple[str, str]] = {
@@ -27,7 +28,13 @@ TITLES: Mapping[str, tuple[str, str]] = {
         "Ведомство ответило в ветке",
         "An answered thread: the authority's reply is found",
     ),
+    "closed": (
+        "Закрыто, а жители пишут снова",
+        "Closed, yet residents write again: it comes back to the desk",
+    ),
 }
+CLOSED_AT = 14_000.0  # minute of the city at which the desk believed that it was fixed
+_DESK = "smena"
 
 
 async def cases_of(service: Service, town: Town, life: Path) -> tuple[Case, ...]:
@@ -39,6 +46,17 @@ async def cases_of(service: Service, town: Town, life: Path) -> tuple[Case, ...]
         if name in TITLES and (url := await _url(service, posts, keys))
     ]
     return (*found, *_tour())
+
+
+async def close_case(service: Service, town: Town, life: Path) -> None:
+    """What the desk closed too early, as one of the telling cases shows."""
+    keys = await town.get("/keys")
+    ids = [post_of(source, keys[p]) for p, source in _named(life).get("closed", ()) if p in keys]
+    found = await service.stores.projections.of_posts(ids)
+    cards = {card.incident: card for card in found.values()}
+    for name, card in cards.items():
+        by = By(_DESK, card.version, f"demo:{name}")
+        await service.desk.close(name, by, "fixed")
 
 
 def _tour() -> tuple[Case, ...]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from console.assembly import Service, open_service
 from console.child import Child
+from console.demo.cases import CLOSED_AT, close_case
 from console.demo.town import LIFE, Town
 from console.settings import Settings
 from console.writing import Writer, writer_of
@@ -52,10 +53,13 @@ async def show(
     stage: Stage, tell: Tell, live: Callable[[Service, Town, Counts], Awaitable[None]]
 ) -> None:
     """Read the past, start the clock, then hand over to `live` until it ends."""
-    town = await stage.open(_LIVE_FROM)
+    town = await stage.open(CLOSED_AT)
     service = await open_service(replace(town.settings(stage.settings), port=stage.settings.port))
     try:
         async with writer_of(service) as writer:
+            await back_fill(town, writer, tell)
+            await close_case(service, town, stage.life)
+            town.clock.set(town.start + _LIVE_FROM * 60, 0)
             await back_fill(town, writer, tell)
         counts = await service.stores.census.counts(EVERYTHING, 0)
         town.clock.set(town.clock.now(), LIVE_RATE)
