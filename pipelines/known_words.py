@@ -6,6 +6,7 @@ is kept by the age of its own file alone: it must call no compiled function of a
 
 from collections.abc import Callable, Sequence
 from secrets import randbits
+from threading import Lock
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -52,10 +53,15 @@ class Words:
     def __init__(self, learn: Callable[[str], Known]) -> None:
         self._learn = learn
         self._sorts = character_classes()
+        self._one = Lock()  # numbers are given out one after another, whoever asks
         self._forget()
 
     def of(self, texts: Sequence[str], folded: str) -> Found:
         """Words of the texts that `folded` holds one a line, letter for letter; places are code points of each text."""
+        with self._one:
+            return self._of(texts, folded)
+
+    def _of(self, texts: Sequence[str], folded: str) -> Found:
         if len(self._words) >= _KNOWN_WORDS:
             self._forget()
         lengths = np.array([len(text) + 1 for text in texts], np.int64)

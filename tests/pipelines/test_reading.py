@@ -1,6 +1,7 @@
 """One reading for posts and queries."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -114,6 +115,15 @@ def test_more_words_than_are_remembered_are_read_all_the_same() -> None:
     for _ in range(2):
         for text, reading in zip(texts, analyser.read_many(texts), strict=True):
             assert reading.words == tuple(text.split())
+
+
+def test_threads_that_read_at_once_read_what_one_reads() -> None:
+    analyser = RussianAnalyser()
+    batches = [[f"y{n}z{i} яма" for i in range(n, n + 200)] for n in range(16)]
+    with ThreadPoolExecutor(4) as threads:
+        read = list(threads.map(analyser.read_many, batches))
+    for batch, readings in zip(batches, read, strict=True):
+        assert [" ".join(r.words) for r in readings] == batch
 
 
 def test_a_text_asked_for_again_is_read_once_and_long_ones_are_not_kept() -> None:
