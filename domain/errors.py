@@ -58,6 +58,14 @@ class StaleIncident(OtklikError):
         self.incident, self.expected, self.found = incident, expected, found
 
 
+class StaleBinding(StaleIncident):
+    """Somebody put the post into an incident meanwhile, took it out of one, or decided about an edit of it."""
+
+    def __init__(self, post: str) -> None:
+        OtklikError.__init__(self, "stale_binding", post)
+        self.post = post
+
+
 class Refused(OtklikError):
     """The request breaks a rule of the product or of the incident's life; nothing was changed."""
 

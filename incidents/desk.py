@@ -30,7 +30,7 @@ from domain.place import EVERYTHING, Place
 from domain.ports import Clock, IncidentStore, Notes, PostStore
 from domain.records import Binding, Note
 from domain.verdict import Judged
-from incidents.recording import Pen
+from incidents.recording import STAY, Moves, Pen
 
 ENGINE = "desk"
 DISMISSALS = ("not_a_problem", "duplicate", "elsewhere", "spam", "resolved")
@@ -124,26 +124,24 @@ class Desk:
         if post not in found.posts:
             raise Refused("not_a_member", post)
         body = Detached(post, Reason("by_person", (by.operator,)))
-        return await self._write(found, by, body, bindings=[await self._bind(post, None)])
+        return await self._write(found, by, body, moves=await self._to(None, post))
 
     async def attach(self, incident: str, by: By, post: str) -> Incident:
         """Put a post into the incident by hand."""
         found = await self._open(incident, by)
         judged = await self._post(post)
-        bound = (await self.incidents.bindings([post])).get(post)
-        if bound is not None and bound.incident is not None:
-            raise Refused("already_bound", bound.incident)
+        moves = await self._to(found.id, post)
+        _free(moves)
         reasons = (Reason("by_person", (by.operator,)),)
         body = Attached(post, reasons, mark=judged.post.mark)
-        return await self._write(found, by, body, bindings=[await self._bind(post, found.id)])
+        return await self._write(found, by, body, moves=moves)
 
     async def open_from(self, post: str, by: By) -> Incident:
         """Open an incident from a post that the engine left alone."""
         judged = await self._post(post)
-        bound = (await self.incidents.bindings([post])).get(post)
-        if bound is not None and bound.incident is not None:
-            raise Refused("already_bound", bound.incident)
         name = incident_id(post)
+        moves = await self._to(name, post)
+        _free(moves)
         if await self.incidents.load(name) is not None:
             raise Refused("opened_before", name)
         told, route = judged.verdict.judgement, judged.verdict.route
@@ -152,9 +150,9 @@ class Desk:
             post, kind, told.area, told.topic, told.danger, judged.verdict.place,
             route.authority if route else None, judged.post.mark,
         )  # fmt: skip
-        bindings = [Binding(post, judged.post.content, name)]
+        binding = Binding(post, judged.post.content, name)
         events = self._pen(by).write(name, 0, [(opened, by.command, judged.post.published)])
-        await self.incidents.append(events, bindings)
+        await self.incidents.append(events, [binding], [*moves.found.values()])
         return await self._after(name, [post])
 
     async def undo(self, incident: str, by: By) -> Incident:
@@ -163,12 +161,12 @@ class Desk:
         last = _undoable(await self.incidents.log(incident))
         if last is None:
             raise Refused("nothing_to_undo")
-        bindings: list[Binding] = []
+        moves = STAY
         if isinstance(last.body, Detached):
-            bindings = [await self._bind(last.body.post, incident)]
+            moves = await self._to(incident, last.body.post)
         if isinstance(last.body, Attached):
-            bindings = [await self._bind(last.body.post, None)]
-        return await self._write(found, by, Undone(last.version), bindings=bindings)
+            moves = await self._to(None, last.body.post)
+        return await self._write(found, by, Undone(last.version), moves=moves)
 
     # --- how ------------------------------------------------------------------------------------
 
@@ -185,14 +183,12 @@ class Desk:
             raise Refused("not_open", found.state)
         return found
 
-    async def _write(
-        self, found: Incident, by: By, *bodies: Body, bindings: Sequence[Binding] = ()
-    ) -> Incident:
+    async def _write(self, found: Incident, by: By, *bodies: Body, moves: Moves = STAY) -> Incident:
         now = self.clock.now()
         caused = [(body, f"{by.command}.{n}", now) for n, body in enumerate(bodies)]
         events = self._pen(by).write(found.id, found.version, caused)
-        await self.incidents.append(events, bindings)
-        touched = {*found.posts, *(b.post for b in bindings)}
+        await self.incidents.append(events, moves.bindings, [*moves.found.values()])
+        touched = {*found.posts, *moves.homes}
         return await self._after(found.id, sorted(touched))
 
     async def _after(self, incident: str, touched: Sequence[str]) -> Incident:
@@ -214,9 +210,8 @@ class Desk:
             raise Refused("unknown_post", post)
         return found[0]
 
-    async def _bind(self, post: str, incident: str | None) -> Binding:
-        bound = (await self.incidents.bindings([post])).get(post)
-        return Binding(post, bound.content if bound else "", incident)
+    async def _to(self, incident: str | None, post: str) -> Moves:
+        return Moves({post: incident}, await self.incidents.bindings([post]))
 
     def _pen(self, by: By) -> Pen:
         return Pen(f"operator:{by.operator}", self.pack().version, ENGINE, self.clock.now())
@@ -233,6 +228,13 @@ class Desk:
         if field not in allowed:
             raise Refused("unknown_field", field)
         _known(value, allowed[field], field)
+
+
+def _free(moves: Moves) -> None:
+    """Refuse what is in an incident."""
+    home = next((b.incident for b in moves.found.values() if b.incident is not None), None)
+    if home is not None:
+        raise Refused("already_bound", home)
 
 
 def _known(value: str, allowed: Sequence[str], what: str) -> None:

@@ -67,10 +67,13 @@ class Intake:
             return Appended((), len(batch))
         await self.refresh()
         left = await self._left_their_own(fresh, decided)
-        page = Page(await self._bench(fresh), pen, left)
+        bench, waiting = await self._bench(fresh)
+        page = Page(bench, pen, left)
         for judged in fresh:
-            self._decide(judged, decided.get(judged.post.id), page)
-        return await self.incidents.append(page.events, [*page.bindings.values()])
+            post = judged.post.id
+            self._decide(judged, page.bindings.get(post, decided.get(post)), page)
+        found = (*waiting, *decided.values())
+        return await self.incidents.append(page.events, [*page.bindings.values()], found)
 
     async def refresh(self) -> None:
         """Take in searches that somebody has saved since the last batch."""
@@ -87,7 +90,8 @@ class Intake:
         opened = await self.incidents.load_many([*own]) if own else {}
         return frozenset(own[name] for name in opened)
 
-    async def _bench(self, fresh: Sequence[Judged]) -> Bench:
+    async def _bench(self, fresh: Sequence[Judged]) -> tuple[Bench, tuple[Binding, ...]]:
+        """With the bindings of those who wait there."""
         keys = dict.fromkeys(key for j in fresh for key in self.joiner.keys(j))
         since = min(j.post.published for j in fresh) - _LOOK_BACK
         found = lately(await self.projections.candidates(tuple(keys), since))
@@ -95,7 +99,8 @@ class Intake:
         cards = (*(card for _, card in found), *(c for c in newest if c.state not in ENDED))
         told = await self.likeness.of_incidents(cards)
         waiters = await self._room.since(min(j.post.published for j in fresh))
-        return Bench(found, newest, told, waiters, self._nearness)  # nothing waits from here on
+        bench = Bench(found, newest, told, waiters, self._nearness)  # nothing waits from here on
+        return bench, tuple(w.bound for w in waiters if w.bound is not None)
 
     async def _newest(self, fresh: Sequence[Judged]) -> tuple[Card, ...]:
         """Incidents of the last days, for reports that tell neither place nor thread; ended ones keep their rank."""

@@ -1,10 +1,30 @@
 """How facts about incidents become events of the log."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from domain.events import KIND_OF, Body, Event, event_id
 from domain.instant import Instant
+from domain.records import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Posts with their new incident (None: they belong to none), and what was read of their bindings."""
+
+    homes: Mapping[str, str | None] = field(default_factory=dict)
+    found: Mapping[str, Binding] = field(default_factory=dict)
+
+    @property
+    def bindings(self) -> tuple[Binding, ...]:
+        """The new ones, of the revisions that were decided on before."""
+        return tuple(Binding(p, self._content(p), home) for p, home in self.homes.items())
+
+    def _content(self, post: str) -> str:
+        return self.found[post].content if post in self.found else ""
+
+
+STAY = Moves()  # nothing moves
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from domain.records import Binding
 from incidents.desk import ENGINE, By, Desk
 from incidents.intake import more_exact
 from incidents.pairs import FROM, INTO, OPERATOR, apart, lasting, newest, newest_pair, pressed_by
-from incidents.recording import Pen
+from incidents.recording import Moves, Pen
 
 Bodies: TypeAlias = list[tuple[Body, Instant]]
 _MOVABLE = (State.NEW, State.TAKEN)  # nobody outside works on it yet
@@ -46,7 +46,8 @@ class Together:
         coming = _coming(into, other, Reason(FROM, (numbers[1], gone)), self._now)
         leaving = _leaving(other, Reason(INTO, (numbers[0], kept)), self._now)
         events = (*self._write(by, into, coming), *self._write(by, other, leaving))
-        await self._append(events, other.posts, kept)
+        bound = await self._incidents.bindings(other.posts)
+        await self._append(events, Moves(dict.fromkeys(other.posts, kept), bound))
         return await self._load(kept)
 
     async def keep_apart(self, incident: str, other: str, by: By) -> Incident:
@@ -78,9 +79,11 @@ class Together:
             return await self._load(incident)
         kept = next(iter(moves.values()))
         home = incident if kept != incident else pair.other
-        left = await self._left(moves, kept)
+        bound = await self._incidents.bindings([*moves])
+        left = await self._left(moves, kept, bound)
         events += self._left_again(home, left, events)
-        await self._append(events, [post for post in moves if post not in left], home)
+        back = {post: home for post in moves if post not in left}
+        await self._append(events, Moves(back, bound))
         return await self._load(incident)
 
     # --- how ------------------------------------------------------------------------------------
@@ -120,16 +123,15 @@ class Together:
         caused = [(body, f"{by.command}.{n}", at) for n, (body, at) in enumerate(bodies)]
         return pen.write(found.id, found.version, caused)
 
-    async def _append(self, events: Sequence[Event], moved: Sequence[str], home: str) -> None:
-        bound = await self._incidents.bindings(moved)
-        contents = {post: bound[post].content if post in bound else "" for post in moved}
-        bindings = [Binding(post, content, home) for post, content in contents.items()]
-        await self._incidents.append(events, bindings)
-        await self.desk.posts.touch(sorted(contents))
+    async def _append(self, events: Sequence[Event], moves: Moves) -> None:
+        await self._incidents.append(events, moves.bindings, [*moves.found.values()])
+        await self.desk.posts.touch(sorted(moves.homes))
 
-    async def _left(self, moves: Mapping[str, str], kept: str) -> Mapping[str, Reason]:
+    async def _left(
+        self, moves: Mapping[str, str], kept: str, bound: Mapping[str, Binding]
+    ) -> Mapping[str, Reason]:
         """Posts that were deleted or forgotten meanwhile; refused when a person decided about one."""
-        bound, log = await self._incidents.bindings([*moves]), await self._incidents.log(kept)
+        log = await self._incidents.log(kept)
         gone = {e.body.post: e for e in lasting(log) if isinstance(e.body, Detached)}
         left: dict[str, Reason] = {}
         for post in moves:

@@ -1,7 +1,7 @@
 """The waiting room: reports too doubtful to open an incident alone, until another tells the same problem."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.cards import card_of
 from domain.events import Opened, incident_id
@@ -26,6 +26,7 @@ class Waiter:
     judged: Judged
     card: Card
     told: Told
+    bound: Binding | None = None  # as it was read; None until then
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class WaitingRoom:
         """Posts that wait and were published not too long before `first`."""
         waiting = await self.likeness.incidents.waiting(first - WAITS, WAITING)
         await self._load([b for b in waiting if (b.post, b.content) not in self._read])
-        kept = (self._read.get((b.post, b.content)) for b in waiting)
+        kept = (self._called(b) for b in waiting)
         return tuple(waiter for waiter in kept if waiter is not None)
 
     def seat(self, judged: Judged, telling: Telling) -> Waiter:
@@ -47,6 +48,14 @@ class WaitingRoom:
         waiter = Waiter(judged, _card(judged), self.likeness.together(None, telling))
         self._read[judged.post.id, judged.post.content] = waiter
         return waiter
+
+    def _called(self, bound: Binding) -> Waiter | None:
+        """None when its text is another by now, or gone."""
+        waiter = self._read.get((bound.post, bound.content))
+        if waiter is None or waiter.bound == bound:
+            return waiter
+        self._read[bound.post, bound.content] = called = replace(waiter, bound=bound)
+        return called
 
     async def _load(self, unknown: Sequence[Binding]) -> None:
         if len(self._read) > _KEPT:

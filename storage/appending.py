@@ -3,10 +3,42 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from domain.errors import StaleIncident
+from domain.errors import StaleBinding, StaleIncident
 from domain.events import Event, Opened, Undone
 from domain.incident import Dispatch, Incident
 from domain.instant import Instant
+from domain.records import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be appended: events, and bindings in place of those that their author found."""
+
+    events: Sequence[Event]
+    bindings: Sequence[Binding]
+    found: Collection[Binding]
+
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """Ids of the posts that are bound."""
+        return tuple(b.post for b in self.bindings)
+
+    @property
+    def replaced(self) -> tuple[tuple[Binding, Binding | None], ...]:
+        """Each binding with the one that it replaces."""
+        found = {b.post: b for b in self.found}
+        return tuple((b, found.get(b.post)) for b in self.bindings)
+
+    def expect(self, present: Mapping[str, Binding], *, repeated: bool) -> None:
+        """Raise StaleBinding when a post is not bound as its author found it, or bound it when it is repeated."""
+        for binding, found in self.replaced:
+            now = present.get(binding.post)
+            if now != found and not (repeated and now == binding):
+                raise StaleBinding(binding.post)
+
+    def repeated(self, fresh: Sequence[Event]) -> bool:
+        """Whether all its events were there before."""
+        return bool(self.events) and not fresh
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Ports of incidents: the event log, its projections, notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from domain.events import Event
@@ -20,10 +20,17 @@ class IncidentStore(Protocol):
     async def load_many(self, incidents: Sequence[str]) -> Mapping[str, Incident]:
         """Fold several logs in few round trips."""
 
-    async def append(self, events: Sequence[Event], bindings: Sequence[Binding] = ()) -> Appended:
+    async def append(
+        self,
+        events: Sequence[Event],
+        bindings: Sequence[Binding] = (),
+        found: Collection[Binding] = (),
+    ) -> Appended:
         """All or nothing, over several incidents; known ids are skipped, a taken version raises StaleIncident.
 
-        Projections change in the same transaction.
+        `found`: what was read of the posts that are bound, nothing of those that had no binding; StaleBinding
+        when one is another by now, unless all of it was done before. Projections change in the same
+        transaction.
         """
 
     async def log(self, incident: str) -> tuple[Event, ...]:

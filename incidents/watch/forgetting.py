@@ -63,4 +63,4 @@ class Forgetting:
             body = Detached(post, Reason("forgotten"))
             cause = short_hash("forget", post, str(now))
             events = pen.write(incident.id, incident.version, [(body, cause, now)])
-            await self.incidents.append(events, [Binding(post, binding.content, None)])
+            await self.incidents.append(events, [Binding(post, binding.content, None)], [binding])

@@ -1,6 +1,6 @@
 """The event log and its projections in memory."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from domain.cards import card_of
@@ -10,7 +10,7 @@ from domain.incident import Incident
 from domain.instant import Instant
 from domain.keys import keys_of
 from domain.records import Appended, Binding, Card
-from storage.appending import Change, fold, number
+from storage.appending import Change, Order, fold, number
 
 
 @dataclass(slots=True)
@@ -35,11 +35,18 @@ class MemoryIncidents:
         """Fold several logs."""
         return {name: self.folds[name] for name in incidents if name in self.folds}
 
-    async def append(self, events: Sequence[Event], bindings: Sequence[Binding] = ()) -> Appended:
-        """All or nothing; a known id is skipped, a taken version raises StaleIncident."""
+    async def append(
+        self,
+        events: Sequence[Event],
+        bindings: Sequence[Binding] = (),
+        found: Collection[Binding] = (),
+    ) -> Appended:
+        """All or nothing; a known id is skipped, a taken version raises StaleIncident, another binding StaleBinding."""
+        order = Order(events, bindings, found)
         versions = {name: incident.version for name, incident in self.folds.items()}
         fresh = number(events, self._ids, versions)
         changes = fold(fresh, self.folds, lambda name: self._logs.get(name, []))
+        order.expect(self.decided, repeated=order.repeated(fresh))
         for event in fresh:
             self._events.append(event)
             self._ids.add(event.id)

@@ -1,7 +1,9 @@
 """The event log of incidents and intake's decisions about posts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
+from typing import TypeAlias
 
 from pymongo import UpdateOne
 
@@ -9,7 +11,7 @@ from domain.events import SCHEMA, Event, Undone
 from domain.incident import Incident
 from domain.instant import Instant
 from domain.records import Appended, Binding
-from storage.appending import Change, fold, number
+from storage.appending import Change, Order, fold, number
 from storage.event_wire import decode_body, encode_body
 from storage.folds import Folds
 from storage.mongo.documents import Document, Documents, among
@@ -17,6 +19,8 @@ from storage.mongo.projecting import project
 
 _COUNTER: Document = {"_id": "incidents"}
 _STANDING = ("version", "number", "posts", "sequence")
+_DECIDED = ("content", "incident", "waits")
+_Done: TypeAlias = tuple[tuple[Event, ...], tuple[Change, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,17 @@ class MongoIncidents:
         self.folds.remember(found.values())
         return found
 
-    async def append(self, events: Sequence[Event], bindings: Sequence[Binding] = ()) -> Appended:
-        """All or nothing; a known id is skipped, a taken version raises StaleIncident."""
+    async def append(
+        self,
+        events: Sequence[Event],
+        bindings: Sequence[Binding] = (),
+        found: Collection[Binding] = (),
+    ) -> Appended:
+        """All or nothing; a known id is skipped, a taken version raises StaleIncident, another binding StaleBinding."""
+        order, tries = Order(events, bindings, found), count()
+
         fresh, changes = await self.documents.together(
-            lambda inside: _append(inside, self.folds, events, bindings)
+            lambda inside: _append(inside, self.folds, order, outrun=next(tries) > 0)
         )
         self.folds.remember(change.after for change in changes)
         return Appended(fresh, len(events) - len(fresh))
@@ -52,8 +63,7 @@ class MongoIncidents:
 
     async def bindings(self, posts: Sequence[str]) -> Mapping[str, Binding]:
         """Intake's decisions about these posts."""
-        found = await self.documents.find("bindings", {"_id": among(posts)})
-        return {b["_id"]: binding_of(b) for b in found}
+        return await _bindings(self.documents, posts)
 
     async def waiting(self, since: Instant, limit: int) -> tuple[Binding, ...]:
         """Posts that wait for another telling of the same, newest first."""
@@ -92,9 +102,13 @@ async def _folded(
     return found | {name: Incident.of(log) for name, log in logs.items()}
 
 
-async def _append(
-    inside: Documents, folds: Folds, events: Sequence[Event], bindings: Sequence[Binding]
-) -> tuple[tuple[Event, ...], tuple[Change, ...]]:
+async def _bindings(documents: Documents, posts: Sequence[str]) -> dict[str, Binding]:
+    found = await documents.find("bindings", {"_id": among(posts)})
+    return {b["_id"]: binding_of(b) for b in found}
+
+
+async def _append(inside: Documents, folds: Folds, order: Order, *, outrun: bool) -> _Done:
+    events = order.events
     cards, known, last = await _standing(inside.outside, events)
     present = await _folded(inside.outside, folds, list(cards.values()))
     versions = {name: incident.version for name, incident in present.items()}
@@ -102,13 +116,26 @@ async def _append(
     undone = [e.incident for e in fresh if isinstance(e.body, Undone)]
     logs = await logs_of(inside.outside, undone)
     changes = fold(fresh, present, lambda name: logs.get(name, ()))
+    bound = await _rebound(inside.outside, order, fresh, outrun=outrun)
     if fresh:
         numbers = _numbers(changes, cards, last.get("number", 0))
         sequence = await _count(inside, last, len(fresh), numbers)
         await inside.insert("events", [_row(e, n) for n, e in enumerate(fresh, sequence + 1)])
         await project(inside, changes, numbers, cards)
-    await inside.write("bindings", list(map(_bound, bindings)))
+    await inside.write("bindings", bound)
     return fresh, changes
+
+
+async def _rebound(
+    outside: Documents, order: Order, fresh: Sequence[Event], *, outrun: bool
+) -> list[UpdateOne]:
+    """Writes of bindings; they are looked at before when somebody was faster: maybe with these posts."""
+    repeated = order.repeated(fresh)
+    if not order.bindings or not (outrun or repeated):
+        return [_bound(now, was) for now, was in order.replaced]
+    present = await _bindings(outside, order.posts)
+    order.expect(present, repeated=repeated)
+    return [_bound(now, present.get(now.post)) for now in order.bindings]
 
 
 async def _standing(
@@ -152,11 +179,14 @@ def binding_of(found: Document) -> Binding:
     return Binding(found["_id"], found["content"], found["incident"], found.get("waits"))
 
 
-def _bound(binding: Binding) -> UpdateOne:
-    decided = {
-        "content": binding.content, "incident": binding.incident, "waits": binding.waits,
-    }  # fmt: skip
-    return UpdateOne({"_id": binding.post}, {"$set": decided}, upsert=True)
+def _bound(now: Binding, was: Binding | None) -> UpdateOne:
+    """Made to insert when it is not what it was: the binding that is there shows it."""
+    found = {"_id": now.post, **(_decision(was) if was else dict.fromkeys(_DECIDED))}
+    return UpdateOne(found, {"$set": _decision(now)}, upsert=True)
+
+
+def _decision(binding: Binding) -> Document:
+    return {"content": binding.content, "incident": binding.incident, "waits": binding.waits}
 
 
 def _row(event: Event, sequence: int) -> Document:

@@ -14,7 +14,7 @@ Known = dict[str, Document | None]  # by id; None: there is none
 MOST_WAITING = 1_000  # bindings that wait, the newest, are read for a turn
 _CONDITIONS: Mapping[str, Sequence[str]] = {
     "posts": ("position", "state"),
-    "bindings": ("content", "incident"),
+    "bindings": ("content", "incident", "waits"),
     "incidents": ("version",),
 }
 

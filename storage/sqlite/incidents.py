@@ -1,7 +1,7 @@
 """The event log of incidents and intake's decisions about posts."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -10,7 +10,7 @@ from domain.events import SCHEMA, Event
 from domain.incident import Incident
 from domain.instant import Instant
 from domain.records import Appended, Binding
-from storage.appending import Change, fold, number
+from storage.appending import Change, Order, fold, number
 from storage.event_wire import decode_body, encode_body
 from storage.folds import Folds
 from storage.sqlite.connection import Database, among
@@ -66,11 +66,15 @@ class SqliteIncidents:
         self.folds.remember(found.values())
         return found
 
-    async def append(self, events: Sequence[Event], bindings: Sequence[Binding] = ()) -> Appended:
-        """All or nothing; a known id is skipped, a taken version raises StaleIncident."""
-        fresh, changes = await self.database.write(
-            lambda db: _append(db, self.folds, events, bindings)
-        )
+    async def append(
+        self,
+        events: Sequence[Event],
+        bindings: Sequence[Binding] = (),
+        found: Collection[Binding] = (),
+    ) -> Appended:
+        """All or nothing; a known id is skipped, a taken version raises StaleIncident, another binding StaleBinding."""
+        order = Order(events, bindings, found)
+        fresh, changes = await self.database.write(lambda db: _append(db, self.folds, order))
         self.folds.remember(change.after for change in changes)
         return Appended(fresh, len(events) - len(fresh))
 
@@ -80,9 +84,7 @@ class SqliteIncidents:
 
     async def bindings(self, posts: Sequence[str]) -> Mapping[str, Binding]:
         """Intake's decisions about these posts."""
-        chosen = (among(posts),)
-        rows = await self.database.rows(_BINDINGS, chosen)
-        return {row[0]: Binding(*row) for row in rows}
+        return await self.database.read(lambda db: _bindings(db, posts))
 
     async def waiting(self, since: Instant, limit: int) -> tuple[Binding, ...]:
         """Posts that wait for another telling of the same, newest first."""
@@ -112,16 +114,22 @@ def log_of(db: sqlite3.Connection, incident: str) -> tuple[Event, ...]:
 
 
 def _append(
-    db: sqlite3.Connection, folds: Folds, events: Sequence[Event], bindings: Sequence[Binding]
+    db: sqlite3.Connection, folds: Folds, order: Order
 ) -> tuple[tuple[Event, ...], tuple[Change, ...]]:
+    events = order.events
     present = folded(db, folds, {e.incident for e in events})
     versions = {name: incident.version for name, incident in present.items()}
     fresh = number(events, _known(db, events), versions)
     changes = fold(fresh, present, lambda name: log_of(db, name))
+    order.expect(_bindings(db, order.posts), repeated=order.repeated(fresh))
     db.executemany(_INSERT, map(_row, fresh))
     project(db, changes)
-    db.executemany(_BIND, [(b.post, b.content, b.incident, b.waits) for b in bindings])
+    db.executemany(_BIND, [(b.post, b.content, b.incident, b.waits) for b in order.bindings])
     return fresh, changes
+
+
+def _bindings(db: sqlite3.Connection, posts: Sequence[str]) -> dict[str, Binding]:
+    return {row[0]: Binding(*row) for row in db.execute(_BINDINGS, (among(posts),))}
 
 
 def _known(db: sqlite3.Connection, events: Sequence[Event]) -> set[str]:

@@ -13,14 +13,13 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.incidents.laws import AT_ONCE, POSTS, STEPS
+from tests.incidents.laws import POSTS, STEPS
 from tests.incidents.test_laws import any_delivery, anything_goes, many_hands, merges_and_back
 
 SEQUENCES = 300 if os.environ.get("SHORT") else 10_000
 LONGEST = 24  # steps of one sequence
 NUMBER = st.integers(0, 15)
 STEP = st.tuples(st.sampled_from(STEPS), NUMBER, NUMBER)
-AT_THE_MOMENT = st.tuples(st.sampled_from(AT_ONCE), NUMBER, NUMBER)
 LIFE = st.lists(STEP, max_size=LONGEST)
 
 Law = Callable[..., Coroutine[Any, Any, None]]
@@ -28,7 +27,7 @@ LAWS: tuple[tuple[Law, tuple[st.SearchStrategy[Any], ...]], ...] = (
     (anything_goes, (LIFE,)),
     (merges_and_back, (LIFE, st.lists(st.tuples(NUMBER, NUMBER), min_size=1, max_size=6))),
     (any_delivery, (st.lists(st.integers(0, POSTS - 1), min_size=1, max_size=30), st.lists(st.integers(1, 8), max_size=8))),
-    (many_hands, (LIFE, st.lists(AT_THE_MOMENT, min_size=2, max_size=6))),
+    (many_hands, (LIFE, st.lists(STEP, min_size=2, max_size=6))),
 )  # fmt: skip
 
 

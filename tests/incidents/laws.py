@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from dataclasses import dataclass, field, replace
 
-from domain.codes import Kind
+from domain.codes import Kind, Lane
 from domain.errors import Refused, StaleIncident
 from domain.incident import Incident
 from domain.instant import HOUR, MINUTE
@@ -30,15 +30,13 @@ _TEXTS = (
     "Опять эта яма, почините дорогу на Ленина",
 )
 _HOUSES = ("12", "7", "9", "9к2", None, "12", "30", "7", "40", "51")
+_DOUBTFUL = (2, 3, 7)  # these wait for another telling
 
 Step = tuple[str, int, int]  # what, and two numbers that choose whom
 STEPS = (
     "write", "write", "write", "batch", "edit", "withdraw", "merge", "merge", "undo", "undo", "detach", "attach",
     "open", "take", "release", "close", "reopen", "dismiss", "apart", "correct",
 )  # fmt: skip
-# Bindings have no version: two who bind one free post at the same moment both succeed (it is in two incidents), and an
-# edit that is read before a merge is undone binds its post to where it was. Everything else may happen at once.
-AT_ONCE = tuple(step for step in STEPS if step not in ("attach", "open", "edit"))
 
 
 def a_report(number: int, edition: int = 0) -> Judged:
@@ -51,7 +49,12 @@ def a_report(number: int, edition: int = 0) -> Judged:
         place=a_place(house=_HOUSES[number]),
         copy_of="vk:-101_0" if number == 5 else None,
         reply_to="vk:-101_1" if number == 4 else None,
-        judgement={"danger": number == 6, "kind": Kind.OTHER if number == 8 else Kind.COMPLAINT},
+        judgement={
+            "danger": number == 6,
+            "kind": Kind.OTHER if number == 8 else Kind.COMPLAINT,
+            "lane": Lane.UNSURE if number in _DOUBTFUL else Lane.NORMAL,
+            "confidence": 0.6 if number in _DOUBTFUL else 0.9,
+        },
     )
     content = f"{judged.post.content[:12]}{edition:04d}"
     post = replace(judged.post, content=content)
@@ -101,9 +104,10 @@ class World:
             return
 
     async def _happens(self, what: str, one: int, two: int) -> None:
-        numbers = [n % POSTS for n in (range(one, one + 1 + two % 4) if what == "batch" else [one])]
+        several = range(one, one + 1 + two % 4) if what in ("batch", "edit") else [one]
+        numbers = [n % POSTS for n in several]
         if what == "edit":
-            self.editions[numbers[0]] = self.editions.get(numbers[0], 0) + 1
+            self.editions |= {n: self.editions.get(n, 0) + 1 for n in numbers[:: 1 + two % 2]}
         reports = [a_report(n, self.editions.get(n, 0)) for n in numbers]
         if what == "withdraw":
             reports = [

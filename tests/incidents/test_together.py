@@ -168,8 +168,9 @@ async def test_a_post_deleted_at_its_source_does_not_come_back_by_undoing(
     merged = await office.merge(kept, gone)
     pen = Pen("engine", "1", "test", T0)
     away = [(Detached("p2", Reason("deleted_at_source")), "gone", T0)]
-    left = [Binding("p2", "x", None)]
-    await office.stores.incidents.append(pen.write(kept, merged.version, away), left)
+    left, found = [Binding("p2", "x", None)], await office.stores.incidents.bindings(["p2"])
+    log = office.stores.incidents
+    await log.append(pen.write(kept, merged.version, away), left, [*found.values()])
     await office.undo(kept)
     assert (await office.of(gone)).posts == ()
     assert await office.homes("p1", "p2") == [kept, None]

@@ -146,6 +146,11 @@ COMMANDS = st.tuples(
 )
 
 
+async def bindings(stores: Any) -> list[Any]:
+    found = await stores.incidents.bindings([f"vk:-101_{n}" for n in (1, 2)])
+    return [*found.values()]
+
+
 async def command(stores: Any, made: tuple[str, int, int, int]) -> object:
     kind, which, number, off = made
     first = opened(f"vk:-101_{which}")
@@ -158,7 +163,8 @@ async def command(stores: Any, made: tuple[str, int, int, int]) -> object:
     else:
         new = event(first.incident, version, body_of(kind, log, which, number), cause=f"c{number}")
     try:
-        done = await stores.incidents.append([new], [bound(f"vk:-101_{which}", first.incident)])
+        home, found = bound(f"vk:-101_{which}", first.incident), await bindings(stores)
+        done = await stores.incidents.append([new], [home], found)
     except StaleIncident as stale:
         return stale.args
     return done

@@ -1,10 +1,10 @@
 import pytest
 
 from domain.codes import Reason, State
-from domain.errors import StaleIncident
+from domain.errors import StaleBinding, StaleIncident
 from domain.events import Detached, Noted, Taken, Undone
 from domain.incident import Incident
-from domain.records import Appended
+from domain.records import Appended, Binding
 from domain.stores import Stores
 from tests.storage.build import attached, bound, event, opened
 
@@ -74,12 +74,11 @@ async def test_versions_close_up_behind_events_that_were_known(adapters: Stores)
 
 async def test_a_merge_is_one_append_over_two_incidents(adapters: Stores) -> None:
     one, two = opened("vk:-101_1"), opened("vk:-101_2")
-    await adapters.incidents.append(
-        [one, two], [bound("vk:-101_1", one.incident), bound("vk:-101_2", two.incident)]
-    )
+    former = [bound("vk:-101_1", one.incident), bound("vk:-101_2", two.incident)]
+    await adapters.incidents.append([one, two], former)
     moved = event(two.incident, 2, Detached("vk:-101_2", Reason("merged")), cause="merge")
     joined = attached(one.incident, 2, "vk:-101_2")
-    await adapters.incidents.append([moved, joined], [bound("vk:-101_2", one.incident)])
+    await adapters.incidents.append([moved, joined], [bound("vk:-101_2", one.incident)], former)
     found = await adapters.incidents.load_many([one.incident, two.incident])
     assert [found[i].posts for i in (one.incident, two.incident)] == [
         ("vk:-101_1", "vk:-101_2"),
@@ -123,6 +122,50 @@ async def test_bindings_alone_may_be_written(adapters: Stores) -> None:
     }
 
 
+async def test_of_two_who_bind_a_free_post_the_second_is_refused(adapters: Stores) -> None:
+    one, two = opened("vk:-101_1"), opened("vk:-101_2")
+    free, post = bound("vk:-101_3", None), "vk:-101_3"
+    await adapters.incidents.append([one, two], [free])
+    join = attached(one.incident, 2, post)
+    await adapters.incidents.append([join], [bound(post, one.incident)], [free])
+    late = attached(two.incident, 2, post)
+    with pytest.raises(StaleBinding) as stale:
+        await adapters.incidents.append([late], [bound(post, two.incident)], [free])
+    assert stale.value.reason == Reason("stale_binding", (post,))
+    assert await adapters.incidents.log(two.incident) == (two,)
+    assert await adapters.incidents.bindings([post]) == {post: bound(post, one.incident)}
+
+
+OTHERS = (
+    Binding("vk:-101_1", "b", None),
+    Binding("vk:-101_1", "a", "somewhere"),
+    Binding("vk:-101_1", "a", None, 100),
+)
+
+
+@pytest.mark.parametrize("read", [*OTHERS, None])
+async def test_a_post_is_bound_only_while_its_binding_is_what_was_read(
+    adapters: Stores, read: Binding | None
+) -> None:
+    here = bound("vk:-101_1", None)
+    await adapters.incidents.append([], [here])
+    found = [read] if read else []
+    with pytest.raises(StaleBinding):
+        await adapters.incidents.append([], [bound("vk:-101_1", "elsewhere")], found)
+    assert await adapters.incidents.bindings(["vk:-101_1"]) == {"vk:-101_1": here}
+
+
+async def test_a_repeated_append_leaves_what_others_bound_since(adapters: Stores) -> None:
+    first, home = opened(), bound("vk:-101_1", opened().incident)
+    await adapters.incidents.append([first], [home])
+    assert await adapters.incidents.append([first], [home]) == Appended((), 1)
+    away = bound("vk:-101_1", None)
+    await adapters.incidents.append([], [away], [home])
+    with pytest.raises(StaleBinding):
+        await adapters.incidents.append([first], [home])
+    assert await adapters.incidents.bindings(["vk:-101_1"]) == {"vk:-101_1": away}
+
+
 async def test_posts_that_wait_are_found_by_time_the_newest_first(adapters: Stores) -> None:
     waiting = [bound(f"vk:-101_{n}", None, waits=n * 100) for n in (1, 2, 3)]
     await adapters.incidents.append([], [*waiting, bound("vk:-101_4", None)])
@@ -133,6 +176,7 @@ async def test_posts_that_wait_are_found_by_time_the_newest_first(adapters: Stor
 
 async def test_a_post_that_is_decided_waits_no_longer(adapters: Stores) -> None:
     first = opened()
-    await adapters.incidents.append([], [bound("vk:-101_1", None, waits=100)])
-    await adapters.incidents.append([first], [bound("vk:-101_1", first.incident)])
+    waits = bound("vk:-101_1", None, waits=100)
+    await adapters.incidents.append([], [waits])
+    await adapters.incidents.append([first], [bound("vk:-101_1", first.incident)], [waits])
     assert await adapters.incidents.waiting(0, 9) == ()

@@ -194,11 +194,12 @@ async def test_forgetting_the_last_post_takes_all_notes(adapters: Stores) -> Non
     from domain.events import Detached
 
     first = opened("vk:-101_1")
-    await adapters.incidents.append([first], [bound("vk:-101_1", first.incident)])
+    home = bound("vk:-101_1", first.incident)
+    await adapters.incidents.append([first], [home])
     await adapters.posts.save([judged(1)])
     await adapters.notes.write(Note("remark", first.incident, "remark", "текст", "anna", NOON))
     gone = event(first.incident, 2, Detached("vk:-101_1", Reason("forgotten")))
-    await adapters.incidents.append([gone], [bound("vk:-101_1", None)])
+    await adapters.incidents.append([gone], [bound("vk:-101_1", None)], [home])
     receipt = await adapters.posts.erase(["vk:-101_1"], shrink=False, now=NOON)
     assert receipt.notes == 1
     assert (await adapters.notes.read(["remark"]))[0].text is None

@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import BudgetSpent, StaleIncident
 from domain.instant import DAY, HOUR, MINUTE
-from domain.records import Audited
+from domain.records import Appended, Audited, Binding
 from storage.mongo import MongoStores
 from tests.storage.build import NOON, attached, bound, delivery, judged, opened, raw
 from tests.storage.mongo.build import Commands, Town
@@ -82,6 +82,28 @@ async def test_of_two_who_change_an_incident_one_is_stale(town: Town) -> None:
     )
     assert sorted(type(one).__name__ for one in done) == ["Appended", "StaleIncident"]
     assert len(await two.incidents.log(first.incident)) == 2
+
+
+@pytest.mark.parametrize("free", [(), (bound("vk:-101_9", None),)])
+async def test_of_many_who_bind_one_free_post_one_succeeds(
+    town: Town, free: tuple[Binding, ...]
+) -> None:
+    stores = [await town.open() for _ in range(4)]
+    logs, post = [opened(f"vk:-101_{n}") for n in range(4)], "vk:-101_9"
+    await stores[0].incidents.append(logs, free)
+
+    async def join(own: MongoStores, incident: str) -> Appended:
+        home = bound(post, incident)
+        return await own.incidents.append([attached(incident, 2, post)], [home], free)
+
+    done = await asyncio.gather(
+        *(join(own, log.incident) for own, log in zip(stores, logs, strict=True)),
+        return_exceptions=True,
+    )
+    assert sorted(type(one).__name__ for one in done) == ["Appended", *["StaleBinding"] * 3]
+    found = await stores[0].incidents.load_many([log.incident for log in logs])
+    (home,) = [name for name, one in found.items() if post in one.posts]
+    assert await stores[1].incidents.bindings([post]) == {post: bound(post, home)}
 
 
 async def test_numbers_and_sequences_have_no_gaps_and_no_repeats(town: Town) -> None:

@@ -12,7 +12,7 @@ import pytest
 from domain.instant import HOUR, MINUTE
 from domain.place import EVERYTHING
 from domain.ports import PostStore
-from domain.records import CardFilter
+from domain.records import Binding, CardFilter
 from storage.line.mongo import MongoLine
 from storage.mongo import MongoTurns, turns_over
 from storage.mongo.documents import Documents, Where
@@ -172,21 +172,47 @@ async def test_a_post_that_waited_is_decided_with_a_later_one(desk: Desk) -> Non
     (found,) = await desk.own.incidents.waiting(NOON, 300)
     first = opened(found.post)
     both = [bound(found.post, first.incident), bound(raw(1).id, first.incident)]
-    await desk.own.incidents.append([first, attached(first.incident, 2, raw(1).id)], both)
+    join = attached(first.incident, 2, raw(1).id)
+    await desk.own.incidents.append([first, join], both, [waiting])
     assert await desk.turns.end(desk.name, 0, leave=True)
     assert await desk.others.incidents.waiting(NOON, 300) == ()
     assert (await desk.others.incidents.bindings([found.post]))[found.post] == both[0]
 
 
 async def test_a_decision_about_a_post_that_nobody_asked_for_is_kept(desk: Desk) -> None:
-    await desk.others.incidents.append([], [bound(raw(7).id, None)])
+    free = bound(raw(7).id, None)
+    await desk.others.incidents.append([], [free])
     batch = await desk.claim(1)
     await desk.turns.begin(desk.name, batch, 0)
     first = opened(raw(7).id)
-    await desk.own.incidents.append([first], [bound(raw(7).id, first.incident)])
+    await desk.own.incidents.append([first], [bound(raw(7).id, first.incident)], [free])
     assert await desk.turns.end(desk.name, 0, leave=True)
     kept = await desk.others.incidents.bindings([raw(7).id])
     assert kept[raw(7).id].incident == first.incident
+
+
+@pytest.mark.parametrize("asked", [True, False])
+async def test_a_post_that_somebody_put_elsewhere_is_decided_again(
+    desk: Desk, *, asked: bool
+) -> None:
+    post, one, two = raw(7).id, opened(raw(8).id), opened(raw(9).id)
+    free = bound(post, None)
+    await desk.others.incidents.append([one, two], [free])
+    batch = await desk.claim(1)
+    for somebody_else in (True, False):
+        await desk.turns.begin(desk.name, batch, 0)
+        if asked or not somebody_else:
+            free = (await desk.own.incidents.bindings([post]))[post]
+        home = free.incident or one.incident
+        events = [] if free.incident else [attached(one.incident, 2, post)]
+        await desk.own.incidents.append(events, [Binding(post, "edited", home)], [free])
+        if somebody_else:
+            join = attached(two.incident, 2, post)
+            await desk.others.incidents.append([join], [bound(post, two.incident)], [free])
+        assert await desk.turns.end(desk.name, 0, leave=True) is not somebody_else
+    kept = await desk.others.incidents.bindings([post])
+    assert kept[post] == Binding(post, "edited", two.incident)
+    assert await desk.others.incidents.log(one.incident) == (one,)
 
 
 async def test_a_post_forgotten_meanwhile_stays_forgotten(desk: Desk) -> None:
