@@ -6,7 +6,7 @@ from domain.codes import Kind, Lane, Voice
 from domain.verdict import Judged
 
 _LEAST = 0.3  # likelihood of being a report from which a post may wait for a second telling
-_REMARK = 0.1  # likelihood of being a report below which words under a report are only a remark
+_REMARK = 0.06  # likelihood of being a report below which words under a report are only a remark
 _TOGETHER = 0.8  # that at least one of two tellings is a report, from which they open an incident
 
 
@@ -71,7 +71,7 @@ def needed_confidence(judged: Judged) -> float:
     """
     place = judged.verdict.place
     if place is None or place.reason in ("source", "geo"):
-        return 0.97
+        return 0.95
     if place.reason != "text":
         return 0.9
     return 0.5 if place.house else 0.75
