@@ -50,7 +50,7 @@ def answer(judged: Judged, name: str | int | None) -> MessageAnswer:
         area=told.area,
         danger=told.danger,
         resolved_past=told.resolved_past,
-        place=_place(judged.verdict.place),
+        place=_place(_told_of(judged)),
         topic=told.topic,
         confidence=round(told.confidence, 6),
         lane=told.lane.value,
@@ -68,6 +68,13 @@ def _posts(i: int, asked: Asked, at: Instant, source: str) -> Iterator[Claimed]:
 
 def _claimed(position: int, raw: RawPost) -> Claimed:
     return Claimed(position, raw, raw.published, attempts=1, backfill=False)
+
+
+def _told_of(judged: Judged) -> Place | None:
+    """Its place; a remark under a report speaks of no place of its own, though it stands beside one."""
+    place = judged.verdict.place
+    taken_over = place is not None and place.reason == "parent"
+    return None if taken_over and not judged.verdict.judgement.flagged else place
 
 
 def _place(place: Place | None) -> PlaceLabel:
