@@ -68,7 +68,7 @@ class Intake:
         await self.refresh()
         left = await self._left_their_own(fresh, decided)
         bench, waiting = await self._bench(fresh)
-        page = Page(bench, pen, left)
+        page = Page(bench, pen, left, decided.keys())
         for judged in fresh:
             post = judged.post.id
             self._decide(judged, page.bindings.get(post, decided.get(post)), page)
@@ -201,6 +201,7 @@ class Page:
     bench: Bench
     pen: Pen
     left: AbstractSet[str]  # posts that nothing is decided about
+    again: AbstractSet[str]  # posts that were decided before
     events: list[Event] = field(default_factory=list)
     bindings: dict[str, Binding] = field(default_factory=dict)
 
@@ -208,7 +209,11 @@ class Page:
         self, incident: str, version: int, judged: Judged, *bodies: Body
     ) -> tuple[Event, ...]:
         """Events caused by a post, following `version` of an incident."""
-        written = self.pen.write(incident, version, _caused(judged, *bodies))
+        cause = judged.post.revision
+        if version and judged.post.id in self.again:  # it may have come with the same text before
+            cause = f"{cause}@{version}"
+        caused = _caused(cause, judged.post.published, *bodies)
+        written = self.pen.write(incident, version, caused)
         self.events.extend(written)
         return written
 
@@ -279,10 +284,8 @@ def _undecided(judged: Judged, before: Binding | None) -> bool:
     return before is None or before.content != judged.post.content
 
 
-def _caused(judged: Judged, *bodies: Body) -> tuple[tuple[Body, str, Instant], ...]:
+def _caused(cause: str, at: Instant, *bodies: Body) -> tuple[tuple[Body, str, Instant], ...]:
     """Bodies with their cause and time; several alerts of one post differ by their delivery."""
-    cause = judged.post.revision
     return tuple(
-        (body, f"{cause}!{getattr(body, 'delivery', '')}".rstrip("!"), judged.post.published)
-        for body in bodies
+        (body, f"{cause}!{getattr(body, 'delivery', '')}".rstrip("!"), at) for body in bodies
     )

@@ -68,7 +68,6 @@ class World:
     stores: MemoryStores = field(default_factory=MemoryStores)
     presses: int = 0
     editions: dict[int, int] = field(default_factory=dict)
-    gone: set[str] = field(default_factory=set)
     turn: asyncio.Lock = field(
         default_factory=asyncio.Lock
     )  # posts are taken in one batch at a time
@@ -107,7 +106,7 @@ class World:
         several = range(one, one + 1 + two % 4) if what in ("batch", "edit") else [one]
         numbers = [n % POSTS for n in several]
         if what == "edit":
-            self.editions |= {n: self.editions.get(n, 0) + 1 for n in numbers[:: 1 + two % 2]}
+            self.editions |= dict.fromkeys(numbers[:: 1 + two % 2], two % 3)  # also to what it was
         reports = [a_report(n, self.editions.get(n, 0)) for n in numbers]
         if what == "withdraw":
             reports = [
@@ -116,9 +115,7 @@ class World:
         known = [j.post.id for j in reports]
         if what == "withdraw" and not await self.stores.incidents.bindings(known):
             return
-        await self.take_in([r for r in reports if r.post.id not in self.gone])
-        if what == "withdraw":
-            self.gone.update(known)
+        await self.take_in(reports)
 
     async def take_in(self, reports: list[Judged]) -> None:
         """As the flow does: a batch that comes too late is decided again."""
