@@ -156,16 +156,20 @@ class Desk:
         return await self._after(name, [post])
 
     async def undo(self, incident: str, by: By) -> Incident:
-        """Take back the newest command that can be taken back."""
+        """Take back the newest command that can be taken back; refused when a post that left is somewhere by now."""
         found = await self._at(incident, by)
-        last = _undoable(await self.incidents.log(incident))
+        log = await self.incidents.log(incident)
+        last = _undoable(log)
         if last is None:
             raise Refused("nothing_to_undo")
         moves = STAY
+        if isinstance(last.body, Detached | Attached):
+            post, before = last.body.post, Incident.of(e for e in log if e is not last)
+            moves = await self._to(incident if post in before.posts else None, post)
         if isinstance(last.body, Detached):
-            moves = await self._to(incident, last.body.post)
-        if isinstance(last.body, Attached):
-            moves = await self._to(None, last.body.post)
+            _free(moves)
+        elif _home(moves) != incident:  # it is out, or elsewhere, already
+            moves = STAY
         return await self._write(found, by, Undone(last.version), moves=moves)
 
     # --- how ------------------------------------------------------------------------------------
@@ -230,10 +234,14 @@ class Desk:
         _known(value, allowed[field], field)
 
 
+def _home(moves: Moves) -> str | None:
+    """The incident that the post was found in."""
+    return next((b.incident for b in moves.found.values()), None)
+
+
 def _free(moves: Moves) -> None:
     """Refuse what is in an incident."""
-    home = next((b.incident for b in moves.found.values() if b.incident is not None), None)
-    if home is not None:
+    if (home := _home(moves)) is not None:
         raise Refused("already_bound", home)
 
 
