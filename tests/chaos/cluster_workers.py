@@ -12,7 +12,10 @@ import random
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
+
+from pymongo.errors import PyMongoError
 
 from console.assembly import open_service
 from console.settings import read_settings
@@ -27,6 +30,7 @@ from tests.chaos.stage import Stage, beside, fill, reached, until, wanted
 FULL, SHORT = Plan(6_000, 20), Plan(1_200, 4)
 WORKERS = ("worker-1", "worker-2")
 _JITTER = 0.3  # seconds after a claim
+_REAPED = 5.0  # seconds
 _AWAY = (4.0, 600.0)  # seconds that a server is away, short and full
 
 
@@ -45,6 +49,7 @@ async def undisturbed(plan: Plan, folder: Path) -> State:
 async def disturbed(plan: Plan, stage: Stage) -> tuple[int, State]:
     """Two workers and two clocks, of whom somebody is killed now and then, and their servers go."""
     stores = await stage.stores()
+    reaping = asyncio.create_task(_reap(stores))
     try:
         for clock in ("clock-1", "clock-2"):
             stage.start(clock, "clock")
@@ -58,7 +63,26 @@ async def disturbed(plan: Plan, stage: Stage) -> tuple[int, State]:
             raise RuntimeError(f"a part ended with {codes}")
         return kills, await stage.state()
     finally:
+        reaping.cancel()
+        await asyncio.gather(reaping, return_exceptions=True)
         await stores.close()
+
+
+async def _reap(stores: MongoStores) -> None:
+    """Begin a transaction now and then.
+
+    A worker that is killed in the middle of its own leaves it to the server, which ends it after a minute. Genuine MongoDB does so by
+    itself, the wire server only when somebody begins another; those who wait for what it holds would wait for ever.
+    """
+    documents = stores.documents
+    while True:
+        await asyncio.sleep(_REAPED)
+        with suppress(PyMongoError):  # it is away, too, for a while
+            async with (
+                documents.client.start_session() as session,
+                await session.start_transaction(),
+            ):
+                await documents.database["meta"].find_one({}, session=session)
 
 
 async def _kill_now_and_then(plan: Plan, stage: Stage, stores: MongoStores) -> int:
