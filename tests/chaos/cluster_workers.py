@@ -58,6 +58,9 @@ async def disturbed(plan: Plan, stage: Stage) -> tuple[int, State]:
         await until("somebody at work", lambda: _somebody(stage), stage)
         kills = await _kill_now_and_then(plan, stage, stores)
         await settled(stage, stores)
+        await until(
+            "all at work", lambda: _all(stage), stage
+        )  # who is still starting ends otherwise
         codes = [await stage.end(name) for name in tuple(stage.processes)]
         if any(codes):
             raise RuntimeError(f"a part ended with {codes}")
