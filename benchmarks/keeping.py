@@ -94,7 +94,7 @@ def intake_of(rooms: Judging, stores: Stores) -> Intake:
     return Intake(
         stores.incidents,
         stores.projections,
-        Joiner({topic.code: topic for topic in pack.topics}),
+        Joiner.of(pack.topics),
         Watch((), pack.duty, lambda _query, _judged: True),
         Likeness(stores.posts, stores.incidents, rooms.analyser),
     )

@@ -26,6 +26,8 @@ from incidents.handoff.handover import HandOver
 from incidents.intake import Intake
 from incidents.joining import Joiner
 from incidents.likeness import Likeness
+from incidents.neighbours import Neighbours
+from incidents.together import Together
 from incidents.watch.alerts import Matcher, Watch
 from incidents.watch.forgetting import Forgetting
 from pipelines.dedupe import NearCopyIndex
@@ -62,6 +64,17 @@ class Service:
     forgetting: Forgetting
     line: "MongoLine | None" = None  # of the workers, when the work is spread
     turns: Turns | None = None  # of this worker, whose flow reads and writes turn by turn
+
+    @property
+    def together(self) -> Together:
+        """Commands over two incidents."""
+        return Together(self.desk, self.stores.projections)
+
+    def neighbours(self) -> Neighbours:
+        """What lies beside an incident; it remembers what it read between two looks."""
+        s = self.stores
+        likeness = Likeness(s.posts, s.incidents, self.analyser)
+        return Neighbours(s.projections, likeness, Joiner.of(self.pack.topics))
 
     async def close(self) -> None:
         """Let go of files and connections."""
@@ -143,7 +156,7 @@ def _intake(pack: Pack, analyser: Analyser, stores: Stores) -> Intake:
     return Intake(
         stores.incidents,
         stores.projections,
-        Joiner({t.code: t for t in pack.topics}),
+        Joiner.of(pack.topics),
         Watch(pack.queries, pack.duty, _words(analyser)),
         Likeness(stores.posts, stores.incidents, analyser),
         saved=stores.saved_queries,

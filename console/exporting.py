@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import BinaryIO, Protocol
 
@@ -153,25 +153,28 @@ def line_of(judged: Judged, card: Card | None, pack: Pack) -> Line:
 
 def _sheet(form: str, out: BinaryIO, words: Words) -> Sheet:
     makers: dict[str, Callable[[], Sheet]] = {
-        "csv": lambda: _Csv(out),
+        "csv": lambda: CommaSheet(out, COLUMNS),
         "jsonl": lambda: _JsonLines(out),
         "xlsx": lambda: _Workbook(out, words),
     }
     return makers[form]()
 
 
-class _Csv:
+class CommaSheet:
     """Comma separated with a byte-order mark: programs read it, and office suites see Cyrillic."""
 
-    def __init__(self, out: BinaryIO) -> None:
+    def __init__(self, out: BinaryIO, columns: Sequence[str]) -> None:
+        self._columns = columns
         self._text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=True)
         self._rows = csv.writer(self._text)
-        self._rows.writerow(COLUMNS)
+        self._rows.writerow(columns)
 
-    def add(self, line: Line) -> None:
-        self._rows.writerow([guarded(_plain(getattr(line, name))) for name in COLUMNS])
+    def add(self, line: object) -> None:
+        """Write one line: fields of these names, none of them a formula."""
+        self._rows.writerow([guarded(_plain(getattr(line, name))) for name in self._columns])
 
     def close(self) -> None:
+        """The stream stays open."""
         self._text.detach()
 
 

@@ -99,9 +99,8 @@ async def indexer_of(service: Service) -> Tenure:
 def duties_of(service: Service, carrier: Carrier, indexer: Tenure) -> dict[Work, Duty]:
     """What a worker does: batches by all side by side, everything else by one at a time."""
     writer, lease = Writer(service, carrier.name), service.stores.lease
-    workers = Tenure(
-        lease, LEASE, WORKERS, _WORKERS_FOR
-    )  # others may work on: it is not given back
+    # All workers are one holder: none of them gives the name back, it runs out after the last.
+    workers = Tenure(lease, LEASE, WORKERS, _WORKERS_FOR)
 
     async def carry() -> None:
         async with workers.held() as ours:

@@ -50,6 +50,10 @@ class State(StrEnum):
     DISMISSED = "dismissed"
 
 
+ENDED = (State.CLOSED, State.DISMISSED)
+OPEN = tuple(state for state in State if state not in ENDED)  # still somebody's work
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why something was decided: a code and its parameters, never a sentence."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from domain.codes import Reason, State
+from domain.codes import OPEN, Reason, State
 from domain.errors import StaleIncident
 from domain.events import (
     AlertRaised,
@@ -120,7 +120,7 @@ class Incident:
     @property
     def open(self) -> bool:
         """Still somebody's work."""
-        return self.state not in (State.CLOSED, State.DISMISSED)
+        return self.state in OPEN
 
     def expect(self, version: int) -> None:
         """Refuse when somebody changed it meanwhile."""

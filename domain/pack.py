@@ -27,9 +27,7 @@ class Topic:
     acute: bool = False
     classifier_code: str | None = None
     sensitive: bool = False  # the link to the original stays hidden
-    beside: tuple[
-        str, ...
-    ] = ()  # topics under which the same fault is told in other words; one side is enough
+    beside: tuple[str, ...] = ()  # topics that tell the same fault; one side is enough
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from domain.cards import card_of
-from domain.codes import State
+from domain.codes import ENDED
 from domain.events import incident_id
 from domain.incident import Incident
 from domain.keys import keys_of, place_keys
@@ -16,7 +16,6 @@ from incidents.scoring.telling import Telling
 from incidents.scoring.weighing import Known, Told
 from incidents.waiting import Waiter
 
-ENDED = (State.CLOSED, State.DISMISSED)
 _NEWEST_THERE = 50  # of each street, house, object: what a post costs does not grow with the store
 _THREAD = "post:"
 
@@ -43,7 +42,7 @@ class Bench:
             self._cards[card.incident] = card
             self._keys.setdefault(key, {})[card.incident] = None
         for card in others:
-            self._newest.opens([card])
+            self._newest.opens(card)
             if card.state not in ENDED:
                 self._cards.setdefault(card.incident, card)
         self._unread = dict.fromkeys(name for name in self._cards if name not in told)
@@ -86,11 +85,6 @@ class Bench:
         """The present card of an incident on the bench."""
         return self._cards[incident]
 
-    @property
-    def cards(self) -> tuple[Card, ...]:
-        """All of them."""
-        return tuple(self._cards.values())
-
     def told(self, incident: str) -> Told | None:
         """What the posts of an incident tell; None when none was read."""
         known = self._nearness.known(incident)
@@ -132,7 +126,7 @@ class Bench:
         """Put a new incident on the bench."""
         self._rises(incident.id)
         self._cards[incident.id] = card_of(incident, 0)
-        self._newest.opens([self._cards[incident.id]])
+        self._newest.opens(self._cards[incident.id])
         self._reads(incident.id, self.told(incident.id))
         self._carries(incident.id, keys_of(incident))
 

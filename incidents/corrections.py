@@ -11,12 +11,12 @@ from domain.instant import Instant
 from domain.place import EVERYTHING
 from domain.ports import IncidentStore, PostStore
 from domain.verdict import Judged
+from incidents.recording import OPERATOR
 
 _NO_PROBLEM = frozenset({"not_a_problem", "spam"})
 _CONFIRMED = frozenset({"fixed", "explained", "refused_with_reason"})
 _FIELDS = ("kind", "area", "topic", "danger")
 _PAGE = 2_000  # events read in one go
-_OPERATOR = "operator:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def decision_of(log: Sequence[Event]) -> Decision | None:
     undone = {e.body.version for e in log if isinstance(e.body, Undone)}
     lasting = [e for e in log if e.version not in undone]
     opened = next((e.body for e in lasting if isinstance(e.body, Opened)), None)
-    by_hand = [e for e in lasting if e.actor.startswith(_OPERATOR) and not _reversed(e, lasting)]
+    by_hand = [e for e in lasting if e.actor.startswith(OPERATOR) and not _reversed(e, lasting)]
     if opened is None or not by_hand:
         return None
     return _corrected(opened.post, by_hand) or _confirmed(opened.post, log, by_hand)
@@ -98,7 +98,7 @@ def _corrected(post: str, by_hand: Sequence[Event]) -> Decision | None:
     if last is None:
         return None
     danger = told["danger"] == "yes" if "danger" in told else None
-    who = last.actor.removeprefix(_OPERATOR)
+    who = last.actor.removeprefix(OPERATOR)
     return Decision(
         post, who, last.recorded_at, told.get("kind"), told.get("area"), told.get("topic"), danger
     )
@@ -136,7 +136,7 @@ def _confirmed(post: str, log: Sequence[Event], by_hand: Sequence[Event]) -> Dec
     touched = any(isinstance(e.body, Corrected | Dismissed) for e in by_hand)
     if not done or touched:
         return None
-    found, who = Incident.of(log), done[-1].actor.removeprefix(_OPERATOR)
+    found, who = Incident.of(log), done[-1].actor.removeprefix(OPERATOR)
     return Decision(
         post, who, done[-1].recorded_at, found.kind, found.area, found.topic, None, corrected=False
     )

@@ -30,7 +30,8 @@ from domain.place import EVERYTHING, Place
 from domain.ports import Clock, IncidentStore, Notes, PostStore
 from domain.records import Binding, Note
 from domain.verdict import Judged
-from incidents.recording import STAY, Moves, Pen
+from incidents.pairs import lasting
+from incidents.recording import OPERATOR, STAY, Moves, Pen
 
 ENGINE = "desk"
 DISMISSALS = ("not_a_problem", "duplicate", "elsewhere", "spam", "resolved")
@@ -218,7 +219,7 @@ class Desk:
         return Moves({post: incident}, await self.incidents.bindings([post]))
 
     def _pen(self, by: By) -> Pen:
-        return Pen(f"operator:{by.operator}", self.pack().version, ENGINE, self.clock.now())
+        return Pen(f"{OPERATOR}{by.operator}", self.pack().version, ENGINE, self.clock.now())
 
     def _check(self, field: str, value: str) -> None:
         pack = self.pack()
@@ -263,9 +264,7 @@ def _present(found: Incident, field: str) -> str | None:
 
 def _undoable(log: Sequence[Event]) -> Event | None:
     """The newest event by a person that is neither undone nor already on its way out of the house."""
-    undone = {e.body.version for e in log if isinstance(e.body, Undone)}
-    for event in reversed(log):
-        mine = event.actor.startswith("operator:") and isinstance(event.body, _UNDOABLE)
-        if mine and event.version not in undone:
-            return event
-    return None
+    mine = (
+        e for e in lasting(log) if e.actor.startswith(OPERATOR) and isinstance(e.body, _UNDOABLE)
+    )
+    return max(mine, key=lambda e: e.version, default=None)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from domain.codes import Reason, Voice
+from domain.codes import ENDED, Reason, Voice
 from domain.events import (
     AnswerProposed,
     Attached,
@@ -21,7 +21,7 @@ from domain.place import EVERYTHING, Place
 from domain.ports import IncidentStore, Projections, SavedQueries
 from domain.records import Appended, Binding, Card, CardFilter
 from domain.verdict import Judged
-from incidents.bench import ENDED, Bench, lately
+from incidents.bench import Bench, lately
 from incidents.closure import may_join
 from incidents.gates import joins, may_follow, may_wait, open_together, opens, surer
 from incidents.joining import Join, Joiner, Weighed
@@ -50,9 +50,7 @@ class Intake:
     standing: tuple[SavedQuery, ...] = ()  # the pack's own searches
     heed: Callable[[str, Weighed], None] | None = None  # told what every compared post resembled
     _room: WaitingRoom = field(init=False)
-    _nearness: Nearness = field(
-        init=False
-    )  # of the last batch: most of it is near the next one too
+    _nearness: Nearness = field(init=False)  # of the last batch: most is near the next too
 
     def __post_init__(self) -> None:
         """The waiting room reads what likeness reads."""
@@ -93,12 +91,12 @@ class Intake:
     async def _bench(self, fresh: Sequence[Judged]) -> tuple[Bench, tuple[Binding, ...]]:
         """With the bindings of those who wait there."""
         keys = dict.fromkeys(key for j in fresh for key in self.joiner.keys(j))
-        since = min(j.post.published for j in fresh) - _LOOK_BACK
-        found = lately(await self.projections.candidates(tuple(keys), since))
+        first = min(j.post.published for j in fresh)
+        found = lately(await self.projections.candidates(tuple(keys), first - _LOOK_BACK))
         newest = await self._newest(fresh)
         cards = (*(card for _, card in found), *(c for c in newest if c.state not in ENDED))
         told = await self.likeness.of_incidents(cards)
-        waiters = await self._room.since(min(j.post.published for j in fresh))
+        waiters = await self._room.since(first)
         bench = Bench(found, newest, told, waiters, self._nearness)  # nothing waits from here on
         return bench, tuple(w.bound for w in waiters if w.bound is not None)
 

@@ -25,8 +25,8 @@ _PERHAPS = 0.15
 _REFUSED = 0.05  # a rule holds, but nothing else speaks for it
 _HELP = 0.2  # of a rule, for a text that alone is no report
 _SAME_HOURS = 12 * HOUR  # in which a chat speaks of one thing
-_SUGGESTS = 0.2
-_MOST_SUGGESTED = 3
+SUGGESTS = 0.2
+MOST_SUGGESTED = 3
 _NO_KEYS: frozenset[str] = frozenset()
 
 
@@ -53,6 +53,11 @@ class Joiner:
 
     topics: Mapping[str, Topic]
     scorer: Scorer = field(default_factory=shipped)
+
+    @classmethod
+    def of(cls, topics: Iterable[Topic]) -> "Joiner":
+        """With the shipped scorer."""
+        return cls({topic.code: topic for topic in topics})
 
     @property
     def rules(self) -> Rules:
@@ -101,7 +106,7 @@ class Joiner:
             if not veto
         ]
         apart = tuple((k.card.incident, veto) for k, veto in vetoes if veto)
-        weighed = _weighed(scored, apart[:_MOST_SUGGESTED])
+        weighed = _weighed(scored, apart[:MOST_SUGGESTED])
         if weighed.join is not None or not judged.verdict.judgement.flagged:
             return weighed
         read = {k.card.incident for k in known}
@@ -136,10 +141,10 @@ def _weighed(scored: list[_Scored], apart: tuple[tuple[str, Reason], ...]) -> We
     best = first if first is not None and first.score > 0 else None
     likely = sorted(scored, key=lambda s: -s.probability)
     suggested = [
-        s.known.card.incident for s in likely if s is not best and s.probability >= _SUGGESTS
+        s.known.card.incident for s in likely if s is not best and s.probability >= SUGGESTS
     ]
     join = None if best is None else Join(best.known.card.incident, best.reasons)
-    return Weighed(join, tuple(suggested[:_MOST_SUGGESTED]), apart)
+    return Weighed(join, tuple(suggested[:MOST_SUGGESTED]), apart)
 
 
 def _past(post: Telling, known: Known) -> Reason | None:

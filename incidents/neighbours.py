@@ -6,7 +6,7 @@ Nothing of this is stored: it is weighed when somebody looks, by the code that i
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from domain.codes import Reason, State
+from domain.codes import OPEN, Reason
 from domain.events import Event
 from domain.incident import Incident
 from domain.instant import DAY
@@ -15,7 +15,7 @@ from domain.place import Scope
 from domain.ports import Projections
 from domain.records import Card, CardFilter
 from domain.verdict import Judged
-from incidents.joining import Joiner
+from incidents.joining import MOST_SUGGESTED, SUGGESTS, Joiner
 from incidents.likeness import Likeness, chosen
 from incidents.pairs import kept_apart
 from incidents.rules import Shared, agreement, fault_reasons
@@ -23,16 +23,11 @@ from incidents.scoring.telling import Telling, place_heads
 from incidents.scoring.weighing import Known
 from incidents.waiting import WaitingRoom
 
-_OPEN = (State.NEW, State.TAKEN, State.HANDED_OVER, State.ANSWERED, State.RETURNED)
 _BEFORE = 14 * DAY
 _ASKED = 4  # of the incident's posts that are weighed
 _LISTED = 60  # incidents of the area that are looked through
-_MOST = (
-    24  # incidents and waiting posts that are read: what a look costs does not grow with the store
-)
-_MOST_SUGGESTED = 3
+_MOST = 24  # incidents and waiting posts read: what a look costs does not grow with the store
 _MOST_APART = 5
-_LIKELY = 0.2  # from which it is suggested, as in intake
 _SPOTS = ("other_house", "other_object", "earlier_year", "acute")  # vetoes at one place
 _STREET = Reason("same_street")
 _TELLING = 3  # words that are shown
@@ -88,7 +83,7 @@ class Neighbours:
         self, card: Card, incident: Incident, log: Sequence[Event], scope: Scope
     ) -> Beside:
         """What the visitor may see beside an incident with this log; nothing beside a closed one."""
-        if card.state not in _OPEN or not card.posts:
+        if card.state not in OPEN or not card.posts:
             return Beside()
         own = await self._own(card, incident, scope)
         refused = kept_apart(log)
@@ -96,7 +91,7 @@ class Neighbours:
         tellings = [self.likeness.of_post(judged) for judged in own]
         weighed = [n for o in ones if (n := self._weigh(o, own, tellings)) is not None]
         weighed.sort(key=lambda n: -n.likelihood)
-        suggested = [n for n in weighed if n.veto is None][:_MOST_SUGGESTED]
+        suggested = [n for n in weighed if n.veto is None][:MOST_SUGGESTED]
         apart = [n for n in weighed if n.veto is not None][:_MOST_APART]
         return Beside(tuple(suggested), tuple(apart))
 
@@ -132,7 +127,7 @@ class Neighbours:
         if card.area is None:
             return ()
         wanted = CardFilter(
-            _OPEN,
+            OPEN,
             areas=(card.area,),
             since=card.opened_at - _BEFORE,
             until=card.last_at + _BEFORE,
@@ -168,7 +163,7 @@ class Neighbours:
         near = Near(one.known.card, max(told, key=len), sum(likely) / len(likely), post=one.post)
         if vetoes and len(vetoes) == len(own):
             return self._apart(near, vetoes[0], own[0], one.known, tellings[0])
-        return near if near.likelihood >= _LIKELY else None
+        return near if near.likelihood >= SUGGESTS else None
 
     def _apart(
         self, near: Near, veto: Reason, judged: Judged, known: Known, telling: Telling
@@ -179,7 +174,7 @@ class Neighbours:
         close = veto.code in _SPOTS and bool(
             set(place_keys(judged.verdict.place)) & known.keys or veto.code == "other_object"
         )
-        if not fault or not (close or chance >= _LIKELY):
+        if not fault or not (close or chance >= SUGGESTS):
             return None
         reasons = tuple(_STREET if r.code == "same_place" else r for r in near.reasons)
         return replace(
@@ -220,7 +215,7 @@ def _placed(judged: Judged, card: Card) -> Judged:
 def _visible(other: Card, card: Card, scope: Scope) -> bool:
     return (
         other.incident != card.incident
-        and other.state in _OPEN
+        and other.state in OPEN
         and other.posts > 0
         and scope.covers(other.territory)
     )

@@ -5,7 +5,6 @@ Asked for one post at a time, so that how messages are cut into batches changes 
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TypeAlias
@@ -30,14 +29,14 @@ class Newest:
     _places: dict[str, _Order] = field(default_factory=dict)
     _waiting: list[tuple[Instant, str]] = field(default_factory=list)
 
-    def opens(self, cards: Iterable[Card]) -> None:
-        """Take in incidents, each once."""
-        for card in cards:
-            if card.incident not in self._places:
-                order = (card.opened_at, card.number or next(_UNNUMBERED), card.incident)
-                self._places[card.incident] = order
-                for area in {None, card.area}:
-                    insort(self._opened[area], order)
+    def opens(self, card: Card) -> None:
+        """Take in an incident, once."""
+        if card.incident in self._places:
+            return
+        order = (card.opened_at, card.number or next(_UNNUMBERED), card.incident)
+        self._places[card.incident] = order
+        for area in {None, card.area}:
+            insort(self._opened[area], order)
 
     def has(self, incident: str, area: str | None, at: Instant) -> bool:
         """Whether an incident is among the newest of all, or of an area, for a post published at `at`."""

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.events import Attached, Body, Detached, Event, HandedOff, Noted, Opened, Undone
+from incidents.recording import OPERATOR
 
 FROM, INTO = "from_incident", "into_incident"  # reasons: number, id of the other incident
-OPERATOR = "operator:"
 _APART = "apart:"
 
 

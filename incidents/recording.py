@@ -7,6 +7,8 @@ from domain.events import KIND_OF, Body, Event, event_id
 from domain.instant import Instant
 from domain.records import Binding
 
+OPERATOR = "operator:"  # before the name of a person who did it
+
 
 @dataclass(frozen=True, slots=True)
 class Moves:

@@ -88,9 +88,8 @@ class Rules:
         route = Reason("same_route", tuple(sorted(shared.routes)))
         above = Reason("reply_to_report", (judged.post.reply_to or "",))
         certain = near_topic or (sure and shared.faults)
-        spot = certain and (
-            near_topic or near_area
-        )  # a school has ice at its gate and cold soup inside
+        # A school has ice at its gate and cold soup inside.
+        spot = certain and (near_topic or near_area)
         return (
             (place == "house" and known, 4, Reason("same_place"), certain),
             (place == "object" and here, 4, Reason("same_place"), spot),
@@ -136,9 +135,8 @@ class Rules:
 
 def one_event(judged: Judged, card: Card) -> bool:
     """Danger to life told of within hours: a neighbour who answers sees it from another house."""
-    at = judged.post.published
     told = judged.verdict.judgement.danger and card.danger
-    return told and card.opened_at - SAME_EVENT <= at <= card.last_at + SAME_EVENT
+    return told and _near(judged, card, SAME_EVENT)
 
 
 def agreement(one: Place | None, other: Place | None) -> str:

@@ -23,8 +23,8 @@ from domain.ports import IncidentStore, Projections
 from domain.records import Binding
 from incidents.desk import ENGINE, By, Desk
 from incidents.intake import more_exact
-from incidents.pairs import FROM, INTO, OPERATOR, apart, lasting, newest, newest_pair, pressed_by
-from incidents.recording import Moves, Pen
+from incidents.pairs import FROM, INTO, apart, lasting, newest, newest_pair, pressed_by
+from incidents.recording import OPERATOR, Moves, Pen
 
 Bodies: TypeAlias = list[tuple[Body, Instant]]
 _MOVABLE = (State.NEW, State.TAKEN)  # nobody outside works on it yet

@@ -15,7 +15,7 @@ from domain.records import Card
 from domain.verdict import Judged
 from incidents.neighbours import Near, shown
 from incidents.pairs import INTO, lasting
-from incidents.together import Together, check_merge
+from incidents.together import check_merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,6 @@ class Around:
 
     suggested: tuple[Neighbour, ...] = ()
     apart: tuple[Neighbour, ...] = ()
-
-
-def together_of(visit: Visit) -> Together:
-    """Commands over two incidents."""
-    service = visit.console.service
-    return Together(service.desk, service.stores.projections)
 
 
 async def around(visit: Visit, card: Card, incident: Incident, log: Sequence[Event]) -> Around:

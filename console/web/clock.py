@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from console.web.here import Visit
-from domain.codes import State
+from domain.codes import ENDED, State
 from domain.incident import Incident
 from domain.instant import HOUR, Instant
 
@@ -22,7 +22,7 @@ class TalkingClock:
 
 def clock_of(visit: Visit, incident: Incident) -> TalkingClock:
     """The clock of an incident."""
-    if incident.state in (State.CLOSED, State.DISMISSED):
+    if incident.state in ENDED:
         return _ended(visit, incident)
     if incident.state is State.RETURNED:
         return _returned(visit, incident)

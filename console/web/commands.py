@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from console.web.beside import together_of
 from console.web.forms import Form
 from console.web.here import Visit
 from domain.errors import Refused, StaleIncident
@@ -89,19 +88,21 @@ async def _reopen(_visit: Visit, desk: Desk, card: Card, by: By, _form: Form) ->
 
 
 async def _undo(visit: Visit, _desk: Desk, card: Card, by: By, _form: Form) -> Incident:
-    return await together_of(visit).undo(card.incident, by)
+    return await visit.console.service.together.undo(card.incident, by)
 
 
 async def _merge(visit: Visit, _desk: Desk, card: Card, by: By, form: Form) -> Incident:
     other = await _visible(visit, form.text("other"))
-    return await together_of(visit).merge(card.incident, other.incident, by, form.number("seen"))
+    return await visit.console.service.together.merge(
+        card.incident, other.incident, by, form.number("seen")
+    )
 
 
 async def _apart(visit: Visit, _desk: Desk, card: Card, by: By, form: Form) -> Incident:
     other = form.raw("other")
     if not await visit.console.service.stores.posts.get([other], visit.scope):
         other = (await _visible(visit, other)).incident
-    return await together_of(visit).keep_apart(card.incident, other, by)
+    return await visit.console.service.together.keep_apart(card.incident, other, by)
 
 
 async def _attach(visit: Visit, desk: Desk, card: Card, by: By, form: Form) -> Incident:

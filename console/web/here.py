@@ -18,8 +18,6 @@ from domain.errors import Refused
 from domain.instant import Instant
 from domain.place import Scope
 from domain.records import Account, Audited
-from incidents.joining import Joiner
-from incidents.likeness import Likeness
 from incidents.neighbours import Neighbours
 from search.guard import AuthorGuard
 
@@ -39,11 +37,7 @@ class Console:
 
     def __post_init__(self) -> None:
         """Looks round with the pack's topics."""
-        stores = self.service.stores
-        likeness = Likeness(stores.posts, stores.incidents, self.service.analyser)
-        joiner = Joiner({t.code: t for t in self.service.pack.topics})
-        around = Neighbours(stores.projections, likeness, joiner)
-        object.__setattr__(self, "neighbours", around)
+        object.__setattr__(self, "neighbours", self.service.neighbours())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from console.web.asking import PAGE, Parameters
-from console.web.overview import OPEN
-from domain.codes import State
+from domain.codes import OPEN, State
 from domain.records import CardFilter
 
 SORTS = ("urgent", "newest", "oldest")

@@ -6,6 +6,7 @@ from itertools import starmap
 
 from console.web.asking import Asking
 from console.web.here import Visit
+from domain.codes import OPEN
 from domain.errors import SearchBehind
 from domain.instant import Instant
 from domain.pack import SavedQuery
@@ -13,7 +14,6 @@ from domain.query import Query
 from domain.records import CardFilter
 from domain.source import Health, SourceState
 
-OPEN = ("new", "taken", "handed_over", "answered", "returned")
 _WELL = frozenset({Health.HEALTHY, Health.BACKFILLING, Health.NEW})
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from console.web.dossier import Dossier, card_of, dossier, may_open, post_of
 from console.web.finding import Finding, cards_of, finding
 from console.web.here import Visit
-from console.web.overview import OPEN
 from console.web.texts import CARD
 from console.wording.draft import title
 from console.wording.explanation import explanation
+from domain.codes import OPEN
 from domain.records import Card, CardFilter
 
 _URGENT = 6

@@ -11,7 +11,7 @@ from domain.pack import Authority, Pack
 from domain.ports import Clock, IncidentStore, Notes, PostStore, SourceStates
 from domain.records import Look, Note
 from incidents.desk import ENGINE, By
-from incidents.recording import Pen
+from incidents.recording import OPERATOR, Pen
 
 FRESH_LOOK = 15 * MINUTE  # a look older than this is repeated before a hand-over
 _LOOKED_AT = 20  # posts of an incident that are looked at again: the newest ones
@@ -78,7 +78,7 @@ class HandOver:
             draft=draft,
             answer_due=ready.answer_due,
         )
-        pen = Pen(f"operator:{by.operator}", self.pack().version, ENGINE, now)
+        pen = Pen(f"{OPERATOR}{by.operator}", self.pack().version, ENGINE, now)
         await self.incidents.append(pen.write(found.id, found.version, [(body, by.command, now)]))
         await self.posts.touch(found.posts)
         return await self._load(incident)

@@ -164,21 +164,22 @@ def _past(text: str, at: Instant) -> bool:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(_read("common.txt"))
+    return frozenset(word_list("common.txt"))
 
 
 @cache
 def _measures() -> frozenset[str]:
-    return frozenset(_read("measures.txt"))
+    return frozenset(word_list("measures.txt"))
 
 
 @cache
 def _spoken() -> Mapping[str, str]:
     """Spoken number → digits."""
-    pairs = (pair.partition("=") for pair in _read("numbers.txt"))
+    pairs = (pair.partition("=") for pair in word_list("numbers.txt"))
     return {word: digits for word, _, digits in pairs}
 
 
-def _read(name: str) -> list[str]:
+def word_list(name: str) -> list[str]:
+    """Words of a file of `incidents/words`, without its comments."""
     text = (_WORDS / name).read_text(encoding="utf-8").replace("ё", "е")
     return [w for line in text.splitlines() if not line.startswith("#") for w in line.split()]

@@ -19,12 +19,9 @@ def wall() -> Instant:
 
 @asynccontextmanager
 async def sole(
-    lease: Lease, name: str, holder: str, ttl: Instant = SOLE_FOR, *, give_back: bool = True
+    lease: Lease, name: str, holder: str, ttl: Instant = SOLE_FOR
 ) -> AsyncIterator[bool]:
-    """Be the only one as long as the block lasts; False when somebody else is.
-
-    Several processes may be one holder; then none of them gives the name back, it runs out after the last.
-    """
+    """Be the only one as long as the block lasts; False when somebody else is."""
     if await lease.acquire(name, holder, ttl, wall()) is None:
         yield False
         return
@@ -35,8 +32,7 @@ async def sole(
         keeper.cancel()
         # What troubled the keeper troubles the block as well, and the lease runs out by itself.
         await asyncio.gather(keeper, return_exceptions=True)
-        if give_back:
-            await lease.release(name, holder)
+        await lease.release(name, holder)
 
 
 @dataclass(slots=True)

@@ -1,9 +1,7 @@
 """What came of incidents: how often closed ones came back, and which proposals may be voted on."""
 
-import csv
-import io
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from console.assembly import Service
@@ -13,9 +11,9 @@ from console.cli.screen import remark, table
 from console.cli.work.exporting import target
 from console.cli.work.here import audit, print_json, service_here, words_of
 from console.cli.work.querying import moment
-from console.exporting import guarded
+from console.exporting import CommaSheet
 from console.wording.words import Words
-from domain.codes import Kind
+from domain.codes import OPEN, Kind
 from domain.instant import to_datetime
 from domain.place import EVERYTHING
 from domain.records import Card, CardFilter
@@ -24,7 +22,6 @@ from incidents.recurrence import Recurrence, recurrence
 
 _PAGE = 500
 _TITLES = ("authority", "topic", "closed", "returned", "share", "reopened")
-COLUMNS = ("number", "proposal", "supporters", "posts", "topic", "place", "first", "last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +38,15 @@ class Proposal:
     last: str
 
 
+COLUMNS = tuple(field.name for field in fields(Proposal))
+
+
 async def returned(since: str, *, as_json: bool) -> int:
     """Closed incidents of which residents wrote again, by authority and topic."""
     async with service_here() as service:
         words = words_of(service.settings, service.pack)
         wanted = CardFilter(since=moment(since, service.pack.zone, service.clock.now()))
-        rows = recurrence([card async for card in _cards(service, wanted)])
+        rows = recurrence([card async for page in _pages(service, wanted) for card in page])
         await audit(service, "recurrence", (f"hits:{len(rows)}",))
         if as_json:
             print_json(rows)
@@ -64,11 +64,10 @@ async def proposals(path: Path | None) -> int:
         found.sort(key=lambda p: (-p.supporters, p.number))
         await audit(service, "proposals", (f"hits:{len(found)}",))
         with target(path) as out:
-            text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
-            sheet = csv.writer(text)
-            sheet.writerow(COLUMNS)
-            sheet.writerows([guarded(str(getattr(p, c))) for c in COLUMNS] for p in found)
-            text.detach()
+            sheet = CommaSheet(out, COLUMNS)
+            for proposal in found:
+                sheet.add(proposal)
+            sheet.close()
     remark(say_here()("incidents.proposals", count=len(found), file=path or ""))
     return OK if found else NOTHING
 
@@ -87,26 +86,26 @@ def _row(row: Recurrence, words: Words) -> tuple[str, ...]:
 
 async def _proposals(service: Service) -> AsyncIterator[Proposal]:
     words = words_of(service.settings, service.pack)
-    async for card in _cards(service, CardFilter(kinds=(Kind.SUGGESTION,))):
-        seen = await service.stores.posts.get([card.first_post], EVERYTHING)
-        if seen and card.state not in ("closed", "dismissed"):
-            yield Proposal(
-                card.number, seen[0].post.text, card.residents, card.posts,
-                words.name("topic", card.topic) if card.topic else "", words.place(card.place) or "",
-                to_datetime(card.opened_at).date().isoformat(), to_datetime(card.last_at).date().isoformat(),
-            )  # fmt: skip
+    async for page in _pages(service, CardFilter(states=OPEN, kinds=(Kind.SUGGESTION,))):
+        seen = await service.stores.posts.get([card.first_post for card in page], EVERYTHING)
+        texts = {judged.post.id: judged.post.text for judged in seen}
+        for card in page:
+            if card.first_post in texts:
+                yield _proposal(card, texts[card.first_post], words)
 
 
-async def _cards(service: Service, wanted: CardFilter) -> AsyncIterator[Card]:
-    """Page by page, oldest first, so that what comes meanwhile moves nothing."""
-    offset = 0
-    while True:
-        asked = CardFilter(
-            kinds=wanted.kinds, since=wanted.since, sort="oldest", offset=offset, limit=_PAGE
-        )
-        _, cards = await service.stores.projections.cards(EVERYTHING, asked)
-        for card in cards:
-            yield card
-        if len(cards) < _PAGE:
-            return
-        offset += _PAGE
+def _proposal(card: Card, text: str, words: Words) -> Proposal:
+    first, last = (to_datetime(at).date().isoformat() for at in (card.opened_at, card.last_at))
+    topic = words.name("topic", card.topic) if card.topic else ""
+    place = words.place(card.place) or ""
+    return Proposal(card.number, text, card.residents, card.posts, topic, place, first, last)
+
+
+async def _pages(service: Service, wanted: CardFilter) -> AsyncIterator[Sequence[Card]]:
+    """Oldest first, so that what comes meanwhile moves nothing."""
+    asked = replace(wanted, sort="oldest", limit=_PAGE)
+    total = 1
+    while asked.offset < total:
+        total, cards = await service.stores.projections.cards(EVERYTHING, asked)
+        yield cards
+        asked = replace(asked, offset=asked.offset + _PAGE)

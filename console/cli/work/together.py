@@ -15,10 +15,8 @@ from domain.incident import Incident
 from domain.place import EVERYTHING
 from domain.records import Card
 from incidents.desk import By
-from incidents.joining import Joiner
-from incidents.likeness import Likeness
-from incidents.neighbours import Beside, Near, Neighbours
-from incidents.together import Together, check_merge
+from incidents.neighbours import Beside, Near
+from incidents.together import check_merge
 
 
 async def merge(kept: int, gone: int, *, confirmed: bool) -> int:
@@ -44,7 +42,7 @@ async def merge(kept: int, gone: int, *, confirmed: bool) -> int:
         if not confirmed:
             remark(say("incidents.confirm"))
             return OK
-        await _together(service).merge(into.incident, other.incident, by, other.version)
+        await service.together.merge(into.incident, other.incident, by, other.version)
         await audit(service, "incident_merge", (into.incident, other.incident))
         line(say("incidents.merged", number=kept), "bold")
     return OK
@@ -58,7 +56,7 @@ async def apart(number: int, other: int) -> int:
             return NOTHING
         one, two = found
         by = _by(service, one, "apart", two.incident)
-        await _together(service).keep_apart(one.incident, two.incident, by)
+        await service.together.keep_apart(one.incident, two.incident, by)
         await audit(service, "incident_apart", (one.incident, two.incident))
         line(say_here()("incidents.kept_apart", one=number, other=other))
     return OK
@@ -71,7 +69,7 @@ async def undo(number: int) -> int:
         if found is None:
             return NOTHING
         (card,) = found
-        left = await _together(service).undo(card.incident, _by(service, card, "undo", ""))
+        left = await service.together.undo(card.incident, _by(service, card, "undo", ""))
         await audit(service, "incident_undo", (card.incident,))
         line(say_here()("incidents.taken_back", number=number, posts=len(left.members)))
     return OK
@@ -79,12 +77,7 @@ async def undo(number: int) -> int:
 
 async def beside(service: Service, card: Card, incident: Incident, log: Sequence[Event]) -> Beside:
     """What may be the same, and what a veto kept apart."""
-    stores = service.stores
-    likeness = Likeness(stores.posts, stores.incidents, service.analyser)
-    joiner = Joiner({t.code: t for t in service.pack.topics})
-    return await Neighbours(stores.projections, likeness, joiner).of(
-        card, incident, log, EVERYTHING
-    )
+    return await service.neighbours().of(card, incident, log, EVERYTHING)
 
 
 def print_beside(found: Beside, words: Words) -> None:
@@ -117,10 +110,6 @@ async def _cards(service: Service, *numbers: int) -> tuple[Card, ...] | None:
             return None
         found.append(card)
     return tuple(found)
-
-
-def _together(service: Service) -> Together:
-    return Together(service.desk, service.stores.projections)
 
 
 def _by(service: Service, card: Card, name: str, other: str) -> By:
