@@ -38,6 +38,7 @@ class Thresholds:
 
     danger: float
     past: float
+    report_past: float  # of what reads as a complaint, a suggestion or a question: taken for past, it reaches nobody
     unsure_below: float
     temperature: float
 

@@ -87,7 +87,8 @@ class Panel:
         may_be = may_be_danger(seen, sums[:, DANGER])
         dangerous = may_be & (sums[:, DANGER] >= logit(limits.danger))
         speaks = dangerous | speaks_of_danger(seen)
-        past = sums[:, PAST] >= logit(limits.past)
+        reports = np.isin(chances.argmax(axis=1), FLAGGED_KINDS)
+        past = sums[:, PAST] >= np.where(reports, logit(limits.report_past), logit(limits.past))
         return _Weighed(
             seen,
             kinds,

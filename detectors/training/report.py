@@ -10,6 +10,7 @@ from detectors.model import FLAGGED_KINDS, KINDS, probabilities
 from detectors.training.texts import Examples
 
 Floats = NDArray[np.float64]
+_SURELY_PAST = 0.75  # share right of the reports that are kept from people because they are over
 _UNSURE = 0.15  # share of the texts that a person may be asked about
 
 
@@ -29,9 +30,11 @@ def thresholds(own: Examples, sums: Mapping[str, Floats], precision: float) -> d
     """What counts, chosen on texts that the weights did not see."""
     soft = temperature(sums["kind"], own.kinds)
     best = probabilities(sums["kind"] / soft).max(axis=1)
+    past, reads = logistic(sums["past"]), _flagged(sums["kind"].argmax(axis=1))
     return {
         "danger": _precise(_alarming(own, sums["danger"]), own.danger, precision),
-        "past": _balanced(logistic(sums["past"]), own.past),
+        "past": _balanced(past, own.past),
+        "report_past": _precise(past[reads], own.past[reads], _SURELY_PAST),
         "unsure_below": round(float(np.quantile(best, _UNSURE)), 3),
         "temperature": soft,
     }
