@@ -163,6 +163,10 @@ def _apart(judged: Judged, post: Telling, known: Known) -> Reason | None:
 
 
 def _elsewhere(judged: Judged, post: Telling, known: Known) -> Reason | None:
+    """Another place, or another route: what runs is told of all along its way."""
+    if post.lines and known.told.lines:
+        apart = post.lines.isdisjoint(known.told.lines)
+        return Reason("other_route", (min(post.lines), min(known.told.lines))) if apart else None
     veto = vetoed(post.place, known.card.place, post, known)
     seen = veto is not None and veto.code == "other_house" and one_event(judged, known.card)
     return None if seen and (known.answered or known.threaded) else veto

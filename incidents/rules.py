@@ -94,7 +94,7 @@ class Rules:
             (place == "house" and known, 4, Reason("same_place"), certain),
             (place == "object" and here, 4, Reason("same_place"), spot),
             (under and fault != _OTHER, 3, above, event),
-            (_same_route(judged, card, shared, fault), 2, route, True),
+            (_same_route(judged, card, shared, fault), 4, route, True),
             (place == "street" and sure and near, 1, Reason("same_street"), False),
             (place == "settlement" and fresh, 1, Reason("same_settlement"), True),
             (bool(shared.names) and fresh and not place, 1, named, shared.once),
@@ -185,7 +185,7 @@ def _same_route(judged: Judged, card: Card, shared: Shared, fault: str) -> bool:
     """Another fault of the same route is another problem, and so is the same one long after."""
     both = judged.verdict.judgement.area == card.area == _TRANSPORT
     alike = fault == "topic" or (fault == "words" and shared.faults)
-    return both and alike and bool(shared.routes) and _near(judged, card, _SAME_DAYS)
+    return both and alike and bool(shared.routes) and _near(judged, card, _WEEK)
 
 
 def _open(topic: str | None) -> bool:

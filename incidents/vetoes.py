@@ -28,7 +28,7 @@ def vetoed(
     if _differ(one.street, other.street):
         apart = Reason("other_street", (one.street or "", other.street or ""))
         return None if _crossing(one, other, post, known) else apart
-    return _other_spot(one, other)
+    return _other_spot(one, other, post)
 
 
 def acute(judged: Judged, card: Card, *, within: bool) -> Reason | None:
@@ -42,13 +42,14 @@ def acute(judged: Judged, card: Card, *, within: bool) -> Reason | None:
     return Reason("acute")
 
 
-def _other_spot(one: Place, other: Place) -> Reason | None:
+def _other_spot(one: Place, other: Place, post: Telling | None) -> Reason | None:
     """Another house or object, where the street is the same or not told."""
     if one.house and other.house and not same_house(one.house, other.house):
         return Reason("other_house", (one.house, other.house))
-    if not (one.street and other.street) and _other_object(one.object, other.object):
-        return Reason("other_object", (one.object or "", other.object or ""))
-    return None
+    if (one.street and other.street) or not _other_object(one.object, other.object):
+        return None
+    both = post is not None and not name_heads(other.object).isdisjoint(post.heads)
+    return None if both else Reason("other_object", (one.object or "", other.object or ""))
 
 
 def _crossing(one: Place, other: Place, post: Telling | None, known: Known | None) -> bool:

@@ -20,6 +20,9 @@ _WORDS = Path(__file__).parent.parent / "words"
 _ORDINAL = re.compile(r"^(\d+)(?:й|ый|ой|го|му|м|я|ю|ую|ая|е|ое|х)?$")
 _ROUTE = re.compile(r"^(\d{1,3}[а-в]?|\d{1,3}к)(?:й|ый|ой|го|му|м|я|ю|ую|ая|е|ое|х)?$")
 _COUNTS = ("ь", "и", "два", "три", "четыре", "сорок")  # «семь человек», «шести»
+_FIRST = ("1", "2", "3")  # «второй автобус мимо» counts, it does not name
+_NICKNAMES = ("йка", "йки", "йке", "йку", "йкой", "рка", "рки", "рке", "рку", "ркой")
+_ENDINGS = frozenset(("й", "го", "му", "м", "я", "ю", "ую", "ая", "е", "ое", "х", "к", "а"))
 _YEAR = re.compile(r"20[0-3]\d")
 _EARLIER = re.compile(
     r"(?<!с )(?<!со )(?<!\d)(20[0-3]\d)(?!\d|[-–]\d)"
@@ -49,6 +52,7 @@ class Telling:
     named: frozenset[str]  # those written with a capital inside a sentence, or in quotes
     numbers: frozenset[str]  # not times, sums, ages
     routes: frozenset[str]  # of buses, trams
+    lines: frozenset[str]  # those of them that surely are, in a text about transport
     faults: frozenset[str]
     words: int
     past: bool  # speaks of an earlier year
@@ -79,7 +83,8 @@ def telling_of(judged: Judged, analyser: Analyser) -> Telling:
         tuple(heads.items()),
         named,
         frozenset(_numbers(reading)),
-        frozenset(_routes(reading)),
+        frozenset(route for route, _ in _routes(reading)),
+        _lines(judged.verdict.judgement, reading),
         faults_by(analyser).of(reading),
         len(reading.words),
         _past(post.text, post.published),
@@ -138,20 +143,37 @@ def _numbers(reading: Reading) -> Iterable[str]:
             yield number
 
 
-def _routes(reading: Reading) -> Iterable[str]:
-    """Numbers that may be a route: «на 14к», «восьмой опять не пришёл»; not «6:20», «третий день», «пять человек»."""
+def _lines(told: Judgement, reading: Reading) -> frozenset[str]:
+    if told.area != "transport":
+        return frozenset()
+    return frozenset(route for route, sure in _routes(reading) if sure)
+
+
+def _routes(reading: Reading) -> Iterable[tuple[str, bool]]:
+    """Numbers that may be a route, and whether they surely are where the talk is of transport.
+
+    «на 14к», «восьмой опять не пришёл»; not «6:20», «третий день», «пять человек».
+    """
     measures, spoken, text = _measures(), _spoken(), reading.text
-    following = (*reading.stems[1:], "")[: len(reading.words)]
-    for word, start, after in zip(reading.words, reading.starts, following, strict=True):
-        end = start + len(word)
+    vehicles, numbered = _vehicles(), _numbered()
+    stems = ("", *reading.stems, "")
+    for i, (word, start) in enumerate(zip(reading.words, reading.starts, strict=True)):
+        end, before, after = start + len(word), stems[i], stems[i + 2]
         clock = ":" in (text[max(0, start - 1) : start], text[end : end + 1])
         if clock or after in measures:
             continue
         found = _ROUTE.match(word)
         if found:
-            yield found[1]
+            ordinal = (
+                word != found[1]
+                or word.endswith("к")
+                or (text[end : end + 1] == "-" and after in _ENDINGS)
+            )
+            beside = before in vehicles or after in vehicles
+            yield found[1], beside or (ordinal and after not in numbered)
         elif word in spoken and not word.endswith(_COUNTS):
-            yield spoken[word]
+            late = spoken[word] not in _FIRST and after not in numbered
+            yield spoken[word], late or word.endswith(_NICKNAMES)
 
 
 def _past(text: str, at: Instant) -> bool:
@@ -170,6 +192,16 @@ def _common() -> frozenset[str]:
 @cache
 def _measures() -> frozenset[str]:
     return frozenset(word_list("measures.txt"))
+
+
+@cache
+def _vehicles() -> frozenset[str]:
+    return frozenset(word_list("vehicles.txt"))
+
+
+@cache
+def _numbered() -> frozenset[str]:
+    return frozenset(word_list("numbered.txt"))
 
 
 @cache

@@ -64,6 +64,7 @@ class Told:
     heads: frozenset[str]  # telling words of all
     numbers: frozenset[str]
     routes: frozenset[str]
+    lines: frozenset[str]
     named: frozenset[str]
     faults: frozenset[str]
     lengths: tuple[float, ...]  # of each one's vector of telling words
@@ -83,6 +84,7 @@ class Told:
             _all(t.heads for t in tellings),
             _all(t.numbers for t in tellings),
             _all(t.routes for t in tellings),
+            _all(t.lines for t in tellings),
             _all(t.named for t in tellings),
             _all(t.faults for t in tellings),
             tuple(scales.length(t.heads) for t in tellings),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from domain.cards import card_of
@@ -136,6 +138,40 @@ def test_the_same_route_joins_without_a_place() -> None:
     first = routed("p1", "Восьмёрка опять не пришла, стоим сорок минут", T0)
     join = beside(routed("p2", "автобуса 8 нет с 6:20, опоздала на работу"), first).join
     assert reasons(join) == ["same_route", "same_fault"]
+
+
+def test_another_route_is_another_problem_even_at_the_same_stop() -> None:
+    stop = Place(object="вокзал", reason="text")
+    first = routed("p1", "Стоим у вокзала, двенадцатого автобуса нет сорок минут", T0)
+    later = routed("p2", "у вокзала 8-й опять не пришёл, стоим сорок минут")
+    at_the_stop = [replace(j, verdict=replace(j.verdict, place=stop)) for j in (first, later)]
+    assert [r.code for _, r in beside(at_the_stop[1], at_the_stop[0]).apart] == ["other_route"]
+
+
+def test_the_same_route_is_told_of_at_any_stop() -> None:
+    first = routed("p1", "Восьмёрка опять не пришла, стоим у рынка", T0)
+    later = routed("p2", "8-го на вокзале нет сорок минут")
+    one, other = (
+        replace(j, verdict=replace(j.verdict, place=Place(street=street, reason="text")))
+        for j, street in ((first, "Рыночная"), (later, "Вокзальная"))
+    )
+    assert reasons(beside(other, one).join) == ["same_route", "same_fault"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("восьмёрка опять не пришла", {"8"}),
+        ("автобус 12 прошёл мимо", {"12"}),
+        ("ждём последний 14к, в 21:40 не было", {"14к"}),
+        ("105-й битком", {"105"}),
+        ("третий автобус подряд мимо, стоим 40 минут", set()),
+        ("у пятой школы не останавливается", set()),
+        ("стоим в тридцатиградусный мороз с 6:05, человек 20", set()),
+    ],
+)
+def test_a_number_is_a_route_where_it_surely_names_one(text: str, lines: set[str]) -> None:
+    assert telling_of(routed("p1", text), READS).lines == lines
 
 
 def test_another_route_and_hours_of_a_clock_do_not_join() -> None:
