@@ -23,6 +23,7 @@ _JOINS_UNFLAGGED = 0.9  # the text alone is no report
 _JOINS_BELOW = 0.75  # but may be one, and answers one
 _PERHAPS = 0.15
 _REFUSED = 0.05  # a rule holds, but nothing else speaks for it
+_LATE, _AGAIN = 96 * HOUR, 0.3  # nothing was told for days: no rule is believed alone
 _HELP = 0.2  # of a rule, for a text that alone is no report
 _SAME_HOURS = 12 * HOUR  # in which a chat speaks of one thing
 SUGGESTS = 0.2
@@ -120,8 +121,10 @@ class Joiner:
         shared = _shared(post, known)
         ruled = self.rules.compare(judged, known.card, keys, shared)
         flagged = judged.verdict.judgement.flagged
+        late = post.at - known.card.last_at > _LATE
         refused = _REFUSED if flagged else _needed(judged, known) - _HELP
-        if (ruled.certain and flagged) or (ruled.score and probability >= refused):
+        refused = max(refused, _AGAIN if late else 0.0)
+        if (ruled.certain and flagged and not late) or (ruled.score and probability >= refused):
             return _Scored(1 + ruled.score, probability, known, ruled.reasons)
         if probability < _needed(judged, known):
             return _Scored(0.0, probability, known, ())
