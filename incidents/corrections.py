@@ -11,6 +11,7 @@ from domain.instant import Instant
 from domain.place import EVERYTHING
 from domain.ports import IncidentStore, PostStore
 from domain.verdict import Judged
+from incidents.pairs import by_hand, taken_out
 from incidents.recording import OPERATOR
 
 _NO_PROBLEM = frozenset({"not_a_problem", "spam"})
@@ -70,14 +71,14 @@ async def taught(decisions: Sequence[Decision], posts: PostStore, limit: int) ->
 
 
 def decision_of(log: Sequence[Event]) -> Decision | None:
-    """One incident's log, oldest first, as a decision; None when no person decided anything."""
+    """One incident's log, oldest first, as a decision; None when no person decided anything of the post."""
     undone = {e.body.version for e in log if isinstance(e.body, Undone)}
     lasting = [e for e in log if e.version not in undone]
     opened = next((e.body for e in lasting if isinstance(e.body, Opened)), None)
-    by_hand = [e for e in lasting if e.actor.startswith(OPERATOR) and not _reversed(e, lasting)]
-    if opened is None or not by_hand:
+    mine = [e for e in by_hand(log) if not _reversed(e, lasting)]
+    if opened is None or not mine or taken_out(log, opened.post):
         return None
-    return _corrected(opened.post, by_hand) or _confirmed(opened.post, log, by_hand)
+    return _corrected(opened.post, mine) or _confirmed(opened.post, log, mine)
 
 
 def _reversed(event: Event, lasting: Sequence[Event]) -> bool:
@@ -87,11 +88,11 @@ def _reversed(event: Event, lasting: Sequence[Event]) -> bool:
     )
 
 
-def _corrected(post: str, by_hand: Sequence[Event]) -> Decision | None:
+def _corrected(post: str, mine: Sequence[Event]) -> Decision | None:
     told: dict[str, str] = {}
     last: Event | None = None
     for field in _FIELDS:
-        said = [e for e in by_hand if _says(e, field)]
+        said = [e for e in mine if _says(e, field)]
         if said and not _disputed(said, field):
             told[field] = _value(said[-1], field)
             last = max((e for e in (last, said[-1]) if e), key=lambda e: e.version)

@@ -1,13 +1,17 @@
-"""What the log of an incident says of others: merged with, kept apart from, and what can be taken back."""
+"""What the log of an incident says of others: merged with, split from, kept apart from, and what can be taken back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.codes import Reason
 from domain.events import Attached, Body, Detached, Event, HandedOff, Noted, Opened, Undone
 from incidents.recording import OPERATOR
 
 FROM, INTO = "from_incident", "into_incident"  # reasons: number, id of the other incident
-_APART = "apart:"
+SPLIT_FROM, SPLIT_INTO = "split_from", "split_into"  # likewise; a new number is not known yet
+SPLIT_BACK = "split_taken_back"
+_OTHERS = (FROM, INTO, SPLIT_FROM, SPLIT_INTO)
+_APART, _SPLIT = "apart:", "split:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +22,74 @@ class Pair:
     other: str  # the other incident; empty for a post that is kept apart
 
 
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """What a split made of this incident's posts, or it of another's."""
+
+    number: int  # 0 for the new one, which had none yet
+    incident: str
+    why: str
+
+
 def kept_apart(log: Sequence[Event]) -> frozenset[str]:
     """Incidents and posts that a person said are other problems than this."""
     notes = (e.body.note for e in lasting(log) if isinstance(e.body, Noted))
-    return frozenset(told[1] for note in notes if (told := apart_of(note)) is not None)
+    told = frozenset(told[1] for note in notes if (told := apart_of(note)) is not None)
+    return told | {kin.incident for kin in (split_from(log), *split_into(log)) if kin}
+
+
+def split_note(number: int, incident: str, why: str) -> str:
+    """The note with which a split incident begins: out of which, and why; no record stands behind it."""
+    return f"{_SPLIT}{number}:{incident}:{why}"
+
+
+def split_of_note(note: str) -> Kin | None:
+    """What such a note says; None for any other."""
+    if not note.startswith(_SPLIT):
+        return None
+    number, _, rest = note.removeprefix(_SPLIT).partition(":")
+    name, _, why = rest.partition(":")
+    return Kin(int(number), name, why)
+
+
+def split_from(log: Sequence[Event]) -> Kin | None:
+    """The incident out of which a person split this one."""
+    notes = (e.body.note for e in lasting(log) if isinstance(e.body, Noted))
+    return next((kin for note in notes if (kin := split_of_note(note))), None)
+
+
+def split_into(log: Sequence[Event]) -> tuple[Kin, ...]:
+    """Incidents that a person split from this one, in their order."""
+    gone = (e.body.reason for e in lasting(log) if isinstance(e.body, Detached))
+    told = (Kin(0, r.params[1], r.params[2]) for r in gone if r.code == SPLIT_INTO)
+    return tuple(dict.fromkeys(told))
+
+
+def by_hand(log: Sequence[Event]) -> list[Event]:
+    """What a person decided here and did not take back; not what a split brought about."""
+    mine = [e for e in lasting(log) if e.actor.startswith(OPERATOR)]
+    split = {_command(e) for e in log if _is_split(e.body)}
+    return [e for e in mine if _command(e) not in split]
+
+
+def taken_out(log: Sequence[Event], post: str) -> bool:
+    """Whether a person took a post out as another problem, and did not take that back."""
+    mine = (e.body for e in lasting(log) if e.actor.startswith(OPERATOR))
+    gone = (b.reason for b in mine if isinstance(b, Detached) and b.post == post)
+    return any(reason.code != INTO for reason in gone)
+
+
+def opened_by(log: Sequence[Event], command: str) -> Opened | None:
+    """How a command opened this incident; None when it did not."""
+    opened = log[0] if log else None
+    mine = opened is not None and _command(opened) == command
+    return opened.body if opened and mine and isinstance(opened.body, Opened) else None
+
+
+def _is_split(body: Body) -> bool:
+    if isinstance(body, Noted):
+        return split_of_note(body.note) is not None
+    return any(reason.code in (SPLIT_FROM, SPLIT_INTO) for reason in reasons_of(body))
 
 
 def apart(number: int, other: str) -> str:
@@ -56,16 +124,18 @@ def newest_pair(log: Sequence[Event]) -> Pair | None:
 def _other(body: Body) -> str | None:
     """The other incident that an event tells of; empty for a post."""
     if isinstance(body, Noted):
-        told = apart_of(body.note)
+        told, kin = apart_of(body.note), split_of_note(body.note)
+        if kin is not None:
+            return kin.incident
         return None if told is None else told[1] * bool(told[0])
-    reasons = (
-        body.reasons
-        if isinstance(body, Attached)
-        else (body.reason,)
-        if isinstance(body, Detached)
-        else ()
-    )
-    return next((r.params[1] for r in reasons if r.code in (FROM, INTO)), None)
+    return next((r.params[1] for r in reasons_of(body) if r.code in _OTHERS), None)
+
+
+def reasons_of(body: Body) -> tuple[Reason, ...]:
+    """Why a post came or went; none for anything else."""
+    if isinstance(body, Attached):
+        return body.reasons
+    return (body.reason,) if isinstance(body, Detached) else ()
 
 
 def newest(log: Sequence[Event]) -> Event | None:
@@ -74,7 +144,7 @@ def newest(log: Sequence[Event]) -> Event | None:
 
 
 def _returns(event: Event) -> bool:
-    remark = isinstance(event.body, Noted) and apart_of(event.body.note) is None
+    remark = isinstance(event.body, Noted) and _other(event.body) is None
     stays = remark or isinstance(event.body, Opened | HandedOff)
     return event.actor.startswith(OPERATOR) and not stays
 

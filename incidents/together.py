@@ -1,33 +1,39 @@
-"""Two numbers for one problem: a person joins them, keeps them apart, or takes that back."""
+"""Two numbers for one problem, or one for two: a person joins, keeps apart, splits, or takes that back."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
-from domain.codes import Reason, State
+from domain.codes import Reason
 from domain.errors import Refused, StaleIncident
 from domain.events import (
     Attached,
     Body,
     Detached,
-    Dismissed,
     Event,
-    Moved,
     Noted,
+    Opened,
     Undone,
 )
 from domain.incident import Incident
 from domain.instant import Instant
-from domain.place import EVERYTHING, Place
+from domain.place import EVERYTHING
 from domain.ports import IncidentStore, Projections
 from domain.records import Binding
 from incidents.desk import ENGINE, By, Desk
-from incidents.intake import more_exact
-from incidents.pairs import FROM, INTO, apart, lasting, newest, newest_pair, pressed_by
+from incidents.merging import MOVABLE, Bodies, check_merge, coming, leaving, over
+from incidents.pairs import (
+    FROM,
+    INTO,
+    SPLIT_BACK,
+    apart,
+    lasting,
+    newest,
+    newest_pair,
+    opened_by,
+    pressed_by,
+)
 from incidents.recording import OPERATOR, Moves, Pen
-
-Bodies: TypeAlias = list[tuple[Body, Instant]]
-_MOVABLE = (State.NEW, State.TAKEN)  # nobody outside works on it yet
+from incidents.splitting import SPLITS, Split, Whole, check_split, split_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,11 @@ class Together:
         into.expect(by.version)
         check_merge(into, other, by.operator)
         numbers = [str(await self._number(name)) for name in (kept, gone)]
-        coming = _coming(into, other, Reason(FROM, (numbers[1], gone)), self._now)
-        leaving = _leaving(other, Reason(INTO, (numbers[0], kept)), self._now)
-        events = (*self._write(by, into, coming), *self._write(by, other, leaving))
+        came, went = Reason(FROM, (numbers[1], gone)), Reason(INTO, (numbers[0], kept))
+        events = (
+            *self._write(by, into, coming(into, other, came, self._now)),
+            *self._write(by, other, leaving(other, went, self._now)),
+        )
         bound = await self._incidents.bindings(other.posts)
         await self._append(events, Moves(dict.fromkeys(other.posts, kept), bound))
         return await self._load(kept)
@@ -62,6 +70,24 @@ class Together:
         await self._incidents.append(events)
         return await self._load(incident)
 
+    async def look_at_split(self, incident: str, posts: Sequence[str], by: By) -> Split:
+        """What splitting these posts off would come to; nothing is changed."""
+        log = await self._incidents.log(incident)
+        if not log:
+            raise Refused("unknown_incident", incident)
+        return await self._split(log, posts, SPLITS[0], by)
+
+    async def split(self, incident: str, posts: Sequence[str], why: str, by: By) -> Split:
+        """These posts and their near-copies go together into a new incident; both sides keep some."""
+        if why not in SPLITS:
+            raise Refused("unknown_value", "reason", why)
+        found, log = await self._load(incident), await self._incidents.log(incident)
+        found.expect(by.version)
+        done = await self._split(log, posts, why, by)
+        bound = await self._incidents.bindings(done.new.posts)
+        await self._append(done.events, Moves(dict.fromkeys(done.new.posts, done.new.id), bound))
+        return done
+
     async def undo(self, incident: str, by: By) -> Incident:
         """Take back the newest command, in both incidents when it was about two."""
         log = await self._incidents.log(incident)
@@ -71,6 +97,9 @@ class Together:
             return await self.desk.undo(incident, by)
         (await self._load(incident)).expect(by.version)
         logs = [log, *([await self._incidents.log(pair.other)] if pair.other else ())]
+        if any(opened_by(each, pair.command) for each in logs):
+            await self._rejoin(logs, pair.command, by)
+            return await self._load(incident)
         parts = [(each, pressed_by(each, pair.command)) for each in logs]
         events = [e for each, part in parts for e in self._undone(by, each, part)]
         moves = _moves(e for _, part in parts for e in part)
@@ -119,13 +148,56 @@ class Together:
     def _write(
         self, by: By, found: Incident, bodies: Sequence[tuple[Body, Instant]]
     ) -> tuple[Event, ...]:
-        pen = Pen(f"{OPERATOR}{by.operator}", self.desk.pack().version, ENGINE, self._now)
         caused = [(body, f"{by.command}.{n}", at) for n, (body, at) in enumerate(bodies)]
-        return pen.write(found.id, found.version, caused)
+        return self._pen(by).write(found.id, found.version, caused)
+
+    def _pen(self, by: By) -> Pen:
+        return Pen(f"{OPERATOR}{by.operator}", self.desk.pack().version, ENGINE, self._now)
 
     async def _append(self, events: Sequence[Event], moves: Moves) -> None:
+        """With all their posts for the index to read anew: who comes or goes may change what both are."""
         await self._incidents.append(events, moves.bindings, [*moves.found.values()])
-        await self.desk.posts.touch(sorted(moves.homes))
+        both = await self._incidents.load_many([*dict.fromkeys(e.incident for e in events)])
+        posts = (post for found in both.values() for post in found.posts)
+        await self.desk.posts.touch(sorted({*moves.homes, *posts}))
+
+    async def _split(self, log: Sequence[Event], posts: Sequence[str], why: str, by: By) -> Split:
+        found = Incident.of(log)
+        check_split(found, by.operator)
+        kept = await self.desk.posts.get(found.posts, EVERYTHING)
+        number = await self._number(found.id)
+        whole = Whole(number, found, log, {j.post.id: j for j in kept})
+        return split_of(whole, posts, why, self._pen(by), by.command)
+
+    async def _rejoin(self, logs: Sequence[Sequence[Event]], command: str, by: By) -> None:
+        """The posts of a split go home; what came to the new incident since stays there, and else it is over."""
+        new, home = sorted(logs, key=lambda log: opened_by(log, command) is None)
+        name, moves = new[0].incident, _split_off(new, command)
+        check_rejoin(new, command, await self._number(name))
+        events = [
+            e for each in (home, new) for e in self._undone(by, each, pressed_by(each, command))
+        ]
+        back = Incident.of([*home, *(e for e in events if e.incident == home[0].incident)])
+        number = await self._number(back.id)
+        if not back.open:
+            raise Refused("split_home_closed", str(number))
+        bound = await self._incidents.bindings([*moves])
+        left = await self._left(moves, name, bound)
+        rest = Incident.of([*new, *(e for e in events if e.incident == name)])
+        events += self._left_again(back.id, left, events)
+        events += self._emptied(
+            rest, next(iter(moves)), Reason(SPLIT_BACK, (str(number), back.id)), by
+        )
+        await self._append(events, Moves({p: back.id for p in moves if p not in left}, bound))
+
+    def _emptied(self, rest: Incident, first: str, why: Reason, by: By) -> tuple[Event, ...]:
+        """The post that opened it leaves too; this follows from taking back, and is not taken back itself."""
+        bodies: Bodies = [(Detached(first, why), self._now)] if first in rest.posts else []
+        if not [post for post in rest.posts if post != first]:
+            bodies += over(rest, self._now)
+        pen = Pen("engine", self.desk.pack().version, ENGINE, self._now)
+        caused = [(body, f"{by.command}!{n}", at) for n, (body, at) in enumerate(bodies)]
+        return pen.write(rest.id, rest.version, caused)
 
     async def _left(
         self, moves: Mapping[str, str], kept: str, bound: Mapping[str, Binding]
@@ -174,43 +246,22 @@ def _moves(pressed: Iterable[Event]) -> Mapping[str, str]:
     return {e.body.post: e.incident for e in pressed if isinstance(e.body, Attached)}
 
 
+def _split_off(new: Sequence[Event], command: str) -> Mapping[str, str]:
+    """The same for a split, first the post that opened the new incident."""
+    came = (e.body for e in (new[0], *pressed_by(new, command)))
+    return {b.post: new[0].incident for b in came if isinstance(b, Opened | Attached)}
+
+
 def _reason(went: Event | None) -> Reason:
     if went is None or not isinstance(went.body, Detached):
         return Reason("forgotten")
     return went.body.reason
 
 
-def check_merge(into: Incident, other: Incident, operator: str) -> None:
-    """Refuse a merge of what is closed, at work elsewhere, or empty."""
-    if into.id == other.id or not other.members:
-        raise Refused("nothing_to_merge")
-    closed = next((i for i in (into, other) if not i.open), None)
-    if closed is not None:
-        raise Refused("not_open", closed.state)
-    if other.state not in _MOVABLE:
-        raise Refused("merge_other_way")
-    if other.operator not in (None, operator):
-        raise Refused("taken_by_other", other.operator or "")
-
-
-def _coming(into: Incident, other: Incident, came: Reason, now: Instant) -> Bodies:
-    """What the incident gets: the posts at their own times, danger, and the more exact place."""
-    posts: Bodies = [
-        (Attached(m.post, (came, *m.reasons), other.danger and not n, m.copy_of, m.mark), m.at)
-        for n, m in enumerate(other.members)
-    ]
-    place = more_exact(into.place, other.place)
-    return posts if place is None else [*posts, (Moved(into.place, place), now)]
-
-
-def _leaving(other: Incident, went: Reason, now: Instant) -> Bodies:
-    """What the other keeps: its territory, so that who saw it still does, and no address that reports could lead to."""
-    place = other.place
-    shell = (
-        Place(settlement=place.settlement, territory=place.territory, reason="source")
-        if place
-        else None
-    )
-    moved: Bodies = [(Moved(place, shell), now)] if place else []
-    gone: Bodies = [(Detached(post, went), now) for post in other.posts]
-    return [*gone, *moved, (Dismissed("duplicate"), now)]
+def check_rejoin(new: Sequence[Event], command: str, number: int) -> None:
+    """Refuse to take back a split when the new incident has gone on since."""
+    last = newest(new)
+    if last is None or last not in pressed_by(new, command):
+        raise Refused("undo_there_first", str(number))
+    if Incident.of(new).state not in MOVABLE:
+        raise Refused("split_went_on", str(number))

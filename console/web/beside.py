@@ -13,9 +13,9 @@ from domain.events import Detached, Event
 from domain.incident import Incident
 from domain.records import Card
 from domain.verdict import Judged
+from incidents.merging import check_merge
 from incidents.neighbours import Near, shown
 from incidents.pairs import INTO, lasting
-from incidents.together import check_merge
 
 
 @dataclass(frozen=True, slots=True)

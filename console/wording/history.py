@@ -1,7 +1,7 @@
 """The log of an incident, told in sentences."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from console.wording.words import Words
 from domain.codes import Reason
@@ -25,7 +25,7 @@ from domain.events import (
     Undone,
 )
 from domain.instant import Instant
-from incidents.pairs import FROM, INTO, apart_of
+from incidents.pairs import FROM, INTO, SPLIT_FROM, SPLIT_INTO, apart_of, reasons_of, split_of_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,17 @@ class Told:
     undone: bool = False
 
 
-def history(words: Words, log: Sequence[Event]) -> tuple[Told, ...]:
-    """All events, newest first; posts that came or went after each other for one reason are told as one."""
+def history(
+    words: Words, log: Sequence[Event], numbers: Mapping[str, int] | None = None
+) -> tuple[Told, ...]:
+    """All events, newest first; posts that came or went after each other for one reason are told as one.
+
+    `numbers`: of incidents that were split off, by id; they had none yet when that was written.
+    """
     undone = {e.body.version for e in log if isinstance(e.body, Undone)}
     told: list[Told] = []
     row, before = 0, ""
-    for event in log:
+    for event in (_numbered(e, numbers or {}) for e in log if not _told_by_note(e)):
         lost = event.version in undone
         move = f"{_move(event)} {lost}" if _move(event) else ""
         row = row + 1 if move and move == before else 1
@@ -58,7 +63,7 @@ def sentence(words: Words, event: Event) -> str:
     apart = apart_of(event.body.note) if isinstance(event.body, Noted) else None
     if apart is not None:
         return words.say("history.kept_apart", number=words.number(apart[0]) if apart[0] else "")
-    return words.say(f"history.{event.kind}", **_named(words, event))
+    return _split(words, event, 1) or words.say(f"history.{event.kind}", **_named(words, event))
 
 
 def who(words: Words, actor: str) -> str:
@@ -75,23 +80,58 @@ def _move(event: Event) -> str:
     match event.body:
         case Attached():
             return f"in {_merge(event)}"
-        case Detached(reason=reason) if reason.code == INTO:
+        case Detached(reason=reason) if reason.code in (INTO, SPLIT_INTO):
             return f"out {_merge(event)}"
+        case Undone():
+            return f"back {event.cause.rpartition('.')[0]}"  # of one press
         case _:
             return ""
 
 
-def _merge(event: Event) -> Reason | None:
-    """The merge with another incident that moved a post."""
+def _told_by_note(event: Event) -> bool:
+    """A post that a split brought: the note that the split began with tells of all."""
+    return isinstance(event.body, Attached) and any(
+        r.code == SPLIT_FROM for r in event.body.reasons
+    )
+
+
+def _numbered(event: Event, numbers: Mapping[str, int]) -> Event:
+    """With the number of the incident that a split made."""
     body = event.body
-    reasons = (body.reason,) if isinstance(body, Detached) else getattr(body, "reasons", ())
-    return next((r for r in reasons if r.code in (FROM, INTO)), None)
+    if not isinstance(body, Detached) or body.reason.code != SPLIT_INTO:
+        return event
+    _, name, why = body.reason.params
+    number = str(numbers[name]) if name in numbers else ""
+    return replace(event, body=Detached(body.post, Reason(SPLIT_INTO, (number, name, why))))
+
+
+def _split(words: Words, event: Event, posts: int) -> str:
+    """What a split did here; empty for anything else."""
+    body = event.body
+    if isinstance(body, Detached) and body.reason.code == SPLIT_INTO:
+        number, _, why = body.reason.params
+        count, told = words.count("posts", posts), words.name("splitting", why)
+        return words.say("history.split_into", posts=count, number=number, why=told)
+    kin = split_of_note(body.note) if isinstance(body, Noted) else None
+    if kin is None:
+        return ""
+    told = words.name("splitting", kin.why)
+    return words.say("history.split_from", number=words.number(kin.number), why=told)
+
+
+def _merge(event: Event) -> Reason | None:
+    """The merge or split with another incident that moved a post."""
+    return next((r for r in reasons_of(event.body) if r.code in (FROM, INTO, SPLIT_INTO)), None)
 
 
 def _lines(words: Words, event: Event, row: int, before: Told) -> Told:
     merge, key = _merge(event), "detached" if isinstance(event.body, Detached) else "attached"
+    if isinstance(event.body, Undone):
+        return before
     reason = words.reason(merge) if merge else ""
-    what = words.say(f"history.{key}_many", posts=words.count("posts", row), reason=reason)
+    what = _split(words, event, row) or words.say(
+        f"history.{key}_many", posts=words.count("posts", row), reason=reason
+    )
     return Told(event.recorded_at, before.who, what, before.undone)
 
 

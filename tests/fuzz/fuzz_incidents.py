@@ -13,19 +13,20 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.incidents.laws import POSTS, STEPS
-from tests.incidents.test_laws import any_delivery, anything_goes, many_hands, merges_and_back
+from tests.incidents.laws import MOVES, POSTS, STEPS
+from tests.incidents.test_laws import any_delivery, anything_goes, many_hands, there_and_back
 
 SEQUENCES = 300 if os.environ.get("SHORT") else 10_000
 LONGEST = 24  # steps of one sequence
 NUMBER = st.integers(0, 15)
 STEP = st.tuples(st.sampled_from(STEPS), NUMBER, NUMBER)
+MOVE = st.tuples(st.sampled_from(MOVES), NUMBER, NUMBER)
 LIFE = st.lists(STEP, max_size=LONGEST)
 
 Law = Callable[..., Coroutine[Any, Any, None]]
 LAWS: tuple[tuple[Law, tuple[st.SearchStrategy[Any], ...]], ...] = (
     (anything_goes, (LIFE,)),
-    (merges_and_back, (LIFE, st.lists(st.tuples(NUMBER, NUMBER), min_size=1, max_size=6))),
+    (there_and_back, (LIFE, st.lists(MOVE, min_size=1, max_size=6))),
     (any_delivery, (st.lists(st.integers(0, POSTS - 1), min_size=1, max_size=30), st.lists(st.integers(1, 8), max_size=8))),
     (many_hands, (LIFE, st.lists(STEP, min_size=2, max_size=6))),
 )  # fmt: skip

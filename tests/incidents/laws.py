@@ -14,6 +14,7 @@ from incidents.intake import Intake
 from incidents.joining import Joiner
 from incidents.likeness import Likeness
 from incidents.recording import Pen
+from incidents.splitting import SPLITS
 from incidents.together import Together
 from incidents.watch.alerts import Watch
 from pipelines.reading import RussianAnalyser
@@ -34,9 +35,10 @@ _DOUBTFUL = (2, 3, 7)  # these wait for another telling
 
 Step = tuple[str, int, int]  # what, and two numbers that choose whom
 STEPS = (
-    "write", "write", "write", "batch", "edit", "withdraw", "merge", "merge", "undo", "undo", "detach", "attach",
-    "open", "take", "release", "close", "reopen", "dismiss", "apart", "correct",
+    "write", "write", "write", "batch", "edit", "withdraw", "merge", "merge", "split", "split", "undo", "undo", "undo",
+    "detach", "attach", "open", "take", "release", "close", "reopen", "dismiss", "apart", "correct",
 )  # fmt: skip
+MOVES = ("merge", "split")  # commands about two
 
 
 def a_report(number: int, edition: int = 0) -> Judged:
@@ -135,6 +137,9 @@ class World:
         match what:
             case "merge":
                 await together.merge(name, other, by, (await self.of(other)).version)
+            case "split":
+                ticked = [p for n, p in enumerate(found.posts) if (two + 1) >> n & 1]
+                await together.split(name, ticked, SPLITS[two % 3], by)
             case "undo":
                 await together.undo(name, by)
             case "apart":
@@ -158,10 +163,12 @@ class World:
         await self.together.undo(incident, await self.by(incident))
 
     async def two(self, what: str, one: int, two: int) -> tuple[str, str]:
-        """Whom it is about; merges are mostly of two that may be merged."""
+        """Whom it is about; merges are mostly of two that may be merged, splits of one that may be split."""
         names = self.incidents
-        if what == "merge":
+        if what in ("merge", "split"):
             names = [n for n in names if (await self.of(n)).open] or names
+        if what == "split":
+            names = [n for n in names if len((await self.of(n)).posts) > 1] or names
         return names[one % len(names)], names[(one + 1 + two) % len(names)]
 
     async def by(self, incident: str) -> By:

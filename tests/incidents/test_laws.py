@@ -8,10 +8,11 @@ import asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.incidents.laws import POSTS, STEPS, Step, World, a_report
+from tests.incidents.laws import MOVES, POSTS, STEPS, Step, World, a_report
 
 numbers = st.integers(0, 15)
 steps = st.lists(st.tuples(st.sampled_from(STEPS), numbers, numbers), max_size=16)
+moves = st.tuples(st.sampled_from(MOVES), numbers, numbers)
 A_FEW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -23,23 +24,28 @@ async def anything_goes(told: list[Step]) -> None:
         await world.check()
 
 
-async def merges_and_back(before: list[Step], merges: list[tuple[int, int]]) -> None:
-    """Undoing any sequence of merges, the last first, restores the state before it."""
+async def there_and_back(before: list[Step], moves: list[Step]) -> None:
+    """Undoing any sequence of merges and splits, the last first, restores the state before it."""
     world = World()
     for step in before:
         await world.do(step)
     states, done = [await world.state()], []
-    for one, two in merges if world.incidents else ():
-        pair = await world.two("merge", one, two)
-        await world.do(("merge", one, two))
+    for step in moves if world.incidents else ():
+        what, one, two = step
+        pair = await world.two(what, one, two)
+        await world.do(step)
         if await world.state() != states[-1]:
+            if what == "split":
+                pair = (pair[0], world.incidents[-1])
             states.append(await world.state())
             done.append(pair[(one + two) % 2])  # it is taken back from either side
             await world.check()
     for side, former in zip(reversed(done), reversed(states[:-1]), strict=True):
         await world.take_back(side)
         await world.check()
-        assert await world.state() == former
+        folds, bound = await world.state()
+        assert ({name: folds.pop(name) for name in former[0]}, bound) == former
+        assert all(shell.posts == () and not shell.open for shell in folds.values())
 
 
 async def any_delivery(order: list[int], cuts: list[int]) -> None:
@@ -103,11 +109,11 @@ def test_no_order_of_events_loses_or_doubles_a_post(told: list[Step]) -> None:
 
 
 @A_FEW
-@given(steps, st.lists(st.tuples(numbers, numbers), min_size=1, max_size=5))
-def test_undoing_merges_restores_the_state_before(
-    before: list[Step], merges: list[tuple[int, int]]
+@given(steps, st.lists(moves, min_size=1, max_size=5))
+def test_undoing_merges_and_splits_restores_the_state_before(
+    before: list[Step], there: list[Step]
 ) -> None:
-    asyncio.run(merges_and_back(before, merges))
+    asyncio.run(there_and_back(before, there))
 
 
 @A_FEW

@@ -15,8 +15,8 @@ from domain.incident import Incident
 from domain.place import EVERYTHING
 from domain.records import Card
 from incidents.desk import By
+from incidents.merging import check_merge
 from incidents.neighbours import Beside, Near
-from incidents.together import check_merge
 
 
 async def merge(kept: int, gone: int, *, confirmed: bool) -> int:

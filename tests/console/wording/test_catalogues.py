@@ -10,6 +10,7 @@ from domain.errors import Refused
 from domain.events import EVENT_TYPES
 from domain.source import Health, SourceKind
 from incidents.desk import CLOSINGS, DISMISSALS
+from incidents.splitting import SPLITS
 from tests.console.wording.codes import ROOT, codes_of_vk, said_in_templates, used
 
 # Words of files and commands stand beside the command line, where alone they are said.
@@ -70,7 +71,7 @@ def test_every_code_of_the_domain_has_a_name(language: str) -> None:
     groups = {
         "kind": [k.value for k in Kind], "area": AREAS, "state": [s.value for s in State], "lane": [v.value for v in Lane],
         "voice": [v.value for v in Voice], "health": [h.value for h in Health], "source_kind": [k.value for k in SourceKind],
-        "dismissal": DISMISSALS, "closing": CLOSINGS,
+        "dismissal": DISMISSALS, "closing": CLOSINGS, "splitting": SPLITS,
     }  # fmt: skip
     known = catalogue(language)
     assert [

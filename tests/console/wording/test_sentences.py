@@ -10,9 +10,22 @@ from console.wording.explanation import deciding, explanation
 from console.wording.history import history
 from console.wording.words import Words
 from domain.codes import Kind, Lane, Reason
-from domain.events import Attached, Body, Corrected, Delivered, HandedOff, Moved, Taken, Undone
+from domain.events import (
+    Attached,
+    Body,
+    Corrected,
+    Delivered,
+    Detached,
+    Event,
+    HandedOff,
+    Moved,
+    Noted,
+    Taken,
+    Undone,
+)
 from domain.instant import DAY, HOUR
 from domain.verdict import Finding, Judged
+from incidents.pairs import split_note
 from tests.builders import an_event, an_incident, an_opening
 from tests.console.web.town import NOON, PACK, here, judged_of
 
@@ -110,6 +123,39 @@ def test_what_was_taken_back_is_marked() -> None:
         an_event(Undone(2), opening.incident, 3),
     ]
     assert [line.undone for line in history(RU, log)] == [False, True, False]
+
+
+def test_a_split_is_one_line_on_both_sides_and_one_when_it_is_taken_back() -> None:
+    opening, why = an_opening(), "other_place"
+    away = [Detached(f"vk:-1_{n}", Reason("split_into", ("", "new", why))) for n in (2, 3)]
+    log = [opening, *(an_event(b, opening.incident, n) for n, b in enumerate(away, 2))]
+    told = "Выделено 2 сообщения в № 7: другое место"
+    assert [line.what for line in history(RU, log, {"new": 7})] == [
+        told,
+        "Открыт: жалоба, Ленина, 12",
+    ]
+    assert history(RU, log)[0].what == "Выделено 2 сообщения: другое место"
+    back = [a_press(an_event(Undone(n), opening.incident, n + 2)) for n in (2, 3)]
+    lines = history(RU, [*log, *back], {"new": 7})
+    assert [(line.what, line.undone) for line in lines] == [
+        ("Отменено предыдущее действие", False),
+        (told, True),
+        ("Открыт: жалоба, Ленина, 12", False),
+    ]
+    born = [
+        Noted(split_note(1, "old", why)),
+        Attached("vk:-1_3", (Reason("split_from", ("1", "old")),)),
+    ]
+    new = [opening, *(an_event(b, opening.incident, n) for n, b in enumerate(born, 2))]
+    assert [line.what for line in history(EN, new)] == [
+        "Split from № 1: another place",
+        "Opened: complaint, Ленина, 12",
+    ]
+
+
+def a_press(event: Event) -> Event:
+    """All of one button."""
+    return replace(event, cause=f"press.{event.version}")
 
 
 def test_a_draft_names_place_topic_evidence_owner_and_deadline() -> None:
