@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain.codes import State
-from domain.instant import DAY
+from domain.instant import DAY, Instant
 from domain.pack import Topic
 from domain.records import Card
 from domain.verdict import Judged
@@ -23,3 +23,9 @@ def may_join(judged: Judged, card: Card, topics: Mapping[str, Topic], *, hung: b
     topic = topics.get(card.topic or "")
     watched = topic.watch_days if topic else _WATCHED
     return judged.post.published <= card.closed_at + watched * DAY
+
+
+def state_with(card: Card, at: Instant) -> State:
+    """Where an incident stands with one more post published at this instant, as it folds."""
+    late = card.closed_at is not None and at > card.closed_at
+    return State.RETURNED if card.state == State.CLOSED and late else card.state

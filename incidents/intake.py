@@ -4,30 +4,27 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from domain.codes import ENDED, Reason, Voice
+from domain.codes import ENDED, Reason, State, Voice
 from domain.events import (
-    AnswerProposed,
     Attached,
-    Body,
-    Detached,
-    Event,
     Moved,
     incident_id,
 )
 from domain.incident import Incident
-from domain.instant import DAY, Instant
+from domain.instant import DAY
 from domain.pack import SavedQuery, Topic
 from domain.place import EVERYTHING, Place
 from domain.ports import IncidentStore, Projections, SavedQueries
 from domain.records import Appended, Binding, Card, CardFilter
 from domain.verdict import Judged
 from incidents.bench import Bench, lately
-from incidents.closure import may_join
+from incidents.closure import may_join, state_with
 from incidents.gates import joins, may_follow, may_wait, open_together, opens, surer
 from incidents.joining import Join, Joiner, Weighed
 from incidents.likeness import Likeness
 from incidents.nearness import Nearness
 from incidents.newest import NEWEST, RECENT
+from incidents.page import Page, answer, withdrawn
 from incidents.recording import Pen
 from incidents.scoring.telling import Telling
 from incidents.scoring.weighing import Known
@@ -61,6 +58,8 @@ class Intake:
         """Decide every post that has no decision for its present revision."""
         decided = await self.incidents.bindings([j.post.id for j in batch])
         fresh = [j for j in batch if _undecided(j, decided.get(j.post.id))]
+        known = {j.post.id for j in batch} - {j.post.id for j in fresh}
+        await self._follow(await self._returned(known))  # a crash may have come before this
         if not fresh:
             return Appended((), len(batch))
         await self.refresh()
@@ -71,7 +70,20 @@ class Intake:
             post = judged.post.id
             self._decide(judged, page.bindings.get(post, decided.get(post)), page)
         found = (*waiting, *decided.values())
-        return await self.incidents.append(page.events, [*page.bindings.values()], found)
+        done = await self.incidents.append(page.events, [*page.bindings.values()], found)
+        await self._follow(page.changed)
+        return done
+
+    async def _follow(self, changed: AbstractSet[str]) -> None:
+        """The index says something else now of the older posts of these incidents."""
+        found = await self.incidents.load_many(sorted(changed)) if changed else {}
+        if posts := [post for incident in found.values() for post in incident.posts]:
+            await self.likeness.posts.touch(posts)
+
+    async def _returned(self, posts: AbstractSet[str]) -> AbstractSet[str]:
+        """Closed incidents of which these posts tell again."""
+        cards = await self.projections.of_posts(sorted(posts)) if posts else {}
+        return {c.incident for c in cards.values() if c.state == State.RETURNED}
 
     async def refresh(self) -> None:
         """Take in searches that somebody has saved since the last batch."""
@@ -114,25 +126,25 @@ class Intake:
             found.extend((await self.projections.cards(EVERYTHING, asked))[1])
         return tuple(found)
 
-    def _decide(self, judged: Judged, before: Binding | None, page: "Page") -> None:
+    def _decide(self, judged: Judged, before: Binding | None, page: Page) -> None:
         """Write this post's events and the incident it is bound to."""
         post = judged.post
         page.bench.leaves(post.id)
         home = None
         if post.deleted is not None:
-            _withdrawn(judged, before, page)
+            withdrawn(judged, before, page)
         elif before is not None and before.incident is not None:
             home = before.incident  # an edit stays where it was until a person moves it
         elif post.id in page.left:
             home = None  # and one that was taken out of its own incident stays out
         elif post.voice is Voice.AUTHORITY:
-            _answer(judged, page)
+            answer(judged, page)
         else:
             home = self._report(judged, page)
         waits = page.bench.waiting(incident_id(post.id)) is not None
         page.bind(judged, home, waits=waits)
 
-    def _report(self, judged: Judged, page: "Page") -> str | None:
+    def _report(self, judged: Judged, page: Page) -> str | None:
         bench, keys = page.bench, self.joiner.keys(judged)
         waits = may_wait(judged)
         if not (joins(judged) or waits or (may_follow(judged) and bench.named(keys))):
@@ -159,20 +171,20 @@ class Intake:
             self.heed(judged.post.id, weighed)
         return weighed
 
-    def _join(self, judged: Judged, join: Join, page: "Page") -> str:
+    def _join(self, judged: Judged, join: Join, page: Page) -> str:
         waiting = page.bench.waiting(join.incident)
         if waiting is not None:
             self._open(surer(waiting, judged), page)
             page.bind(waiting, join.incident)
         return self._attach(judged, page.bench.card(join.incident), join.reasons, page)
 
-    def _open(self, judged: Judged, page: "Page") -> str:
+    def _open(self, judged: Judged, page: Page) -> str:
         name = incident_id(judged.post.id)
         alerts = self.watch.on_opened(name, judged)
         page.bench.opened(Incident.of(page.write(name, 0, judged, opening(judged), *alerts)))
         return name
 
-    def _attach(self, judged: Judged, card: Card, reasons: tuple[Reason, ...], page: "Page") -> str:
+    def _attach(self, judged: Judged, card: Card, reasons: tuple[Reason, ...], page: Page) -> str:
         post, danger = judged.post, judged.verdict.judgement.danger
         attached = Attached(post.id, reasons, danger, judged.copy_of, post.mark)
         alarm = danger and not card.danger
@@ -180,9 +192,13 @@ class Intake:
         place = more_exact(card.place, judged.verdict.place)
         moved = () if place is None else (Moved(card.place, place),)
         written = page.write(card.incident, card.version, judged, attached, *moved, *alerts)
+        state = state_with(card, post.published)
+        if alarm or moved or state != card.state:
+            page.changed.add(card.incident)
         advanced = replace(
             card,
             version=written[-1].version,
+            state=state,
             danger=card.danger or danger,
             place=place or card.place,
             last_at=max(card.last_at, post.published),
@@ -190,36 +206,6 @@ class Intake:
         )
         page.bench.advanced(advanced, post.id)
         return card.incident
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What is being written of one batch."""
-
-    bench: Bench
-    pen: Pen
-    left: AbstractSet[str]  # posts that nothing is decided about
-    again: AbstractSet[str]  # posts that were decided before
-    events: list[Event] = field(default_factory=list)
-    bindings: dict[str, Binding] = field(default_factory=dict)
-
-    def write(
-        self, incident: str, version: int, judged: Judged, *bodies: Body
-    ) -> tuple[Event, ...]:
-        """Events caused by a post, following `version` of an incident."""
-        cause = judged.post.revision
-        if version and judged.post.id in self.again:  # it may have come with the same text before
-            cause = f"{cause}@{version}"
-        caused = _caused(cause, judged.post.published, *bodies)
-        written = self.pen.write(incident, version, caused)
-        self.events.extend(written)
-        return written
-
-    def bind(self, judged: Judged, incident: str | None, *, waits: bool = False) -> None:
-        """Where a post belongs."""
-        post = judged.post
-        since = post.published if waits else None
-        self.bindings[post.id] = Binding(post.id, post.content, incident, since)
 
 
 def _fitting(
@@ -240,32 +226,6 @@ def _fitting(
     return fits
 
 
-def _answer(judged: Judged, page: Page) -> None:
-    """An authority's reply in the thread of a report proposes an answer."""
-    post = judged.post
-    above = tuple(f"post:{p}" for p in dict.fromkeys((post.reply_to, post.thread)) if p)
-    route = judged.verdict.route
-    for _, card in _open_under(page.bench, above):
-        body = AnswerProposed(post.id, route.authority if route else card.authority)
-        written = page.write(card.incident, card.version, judged, body)
-        page.bench.advanced(replace(card, version=written[-1].version))
-
-
-def _withdrawn(judged: Judged, before: Binding | None, page: Page) -> None:
-    """Deleted at its source: it leaves its incident."""
-    if before is None or before.incident is None:
-        return
-    for _, card in _open_under(page.bench, (f"post:{judged.post.id}",)):
-        body = Detached(judged.post.id, Reason("deleted_at_source"))
-        written = page.write(card.incident, card.version, judged, body)
-        page.bench.advanced(replace(card, version=written[-1].version))
-
-
-def _open_under(bench: Bench, keys: Sequence[str]) -> Sequence[tuple[str, Card]]:
-    """The first incident under these keys; none that only waits to be opened."""
-    return [f for f in bench.under(keys) if bench.waiting(f[1].incident) is None][:1]
-
-
 def more_exact(known: Place | None, told: Place | None) -> Place | None:
     """The place of a later report when it names a house or an object where the incident had none."""
     if told is None or told.reason != "text" or not told.exact or (known and known.exact):
@@ -280,10 +240,3 @@ def _is_free(before: Binding | None) -> bool:
 
 def _undecided(judged: Judged, before: Binding | None) -> bool:
     return before is None or before.content != judged.post.content
-
-
-def _caused(cause: str, at: Instant, *bodies: Body) -> tuple[tuple[Body, str, Instant], ...]:
-    """Bodies with their cause and time; several alerts of one post differ by their delivery."""
-    return tuple(
-        (body, f"{cause}!{getattr(body, 'delivery', '')}".rstrip("!"), at) for body in bodies
-    )

@@ -64,3 +64,4 @@ class Forgetting:
             cause = short_hash("forget", post, str(now))
             events = pen.write(incident.id, incident.version, [(body, cause, now)])
             await self.incidents.append(events, [Binding(post, binding.content, None)], [binding])
+            await self.posts.touch([p for p in incident.posts if p != post])
