@@ -72,18 +72,13 @@ class Together:
 
     async def look_at_split(self, incident: str, posts: Sequence[str], by: By) -> Split:
         """What splitting these posts off would come to; nothing is changed."""
-        log = await self._incidents.log(incident)
-        if not log:
-            raise Refused("unknown_incident", incident)
-        return await self._split(log, posts, SPLITS[0], by)
+        return await self._split(incident, posts, SPLITS[0], by)
 
     async def split(self, incident: str, posts: Sequence[str], why: str, by: By) -> Split:
         """These posts and their near-copies go together into a new incident; both sides keep some."""
         if why not in SPLITS:
             raise Refused("unknown_value", "reason", why)
-        found, log = await self._load(incident), await self._incidents.log(incident)
-        found.expect(by.version)
-        done = await self._split(log, posts, why, by)
+        done = await self._split(incident, posts, why, by)
         bound = await self._incidents.bindings(done.new.posts)
         await self._append(done.events, Moves(dict.fromkeys(done.new.posts, done.new.id), bound))
         return done
@@ -161,8 +156,12 @@ class Together:
         posts = (post for found in both.values() for post in found.posts)
         await self.desk.posts.touch(sorted({*moves.homes, *posts}))
 
-    async def _split(self, log: Sequence[Event], posts: Sequence[str], why: str, by: By) -> Split:
+    async def _split(self, incident: str, posts: Sequence[str], why: str, by: By) -> Split:
+        log = await self._incidents.log(incident)
+        if not log:
+            raise Refused("unknown_incident", incident)
         found = Incident.of(log)
+        found.expect(by.version)
         check_split(found, by.operator)
         kept = await self.desk.posts.get(found.posts, EVERYTHING)
         number = await self._number(found.id)

@@ -1,7 +1,7 @@
 """What the card shows beside an incident: what may be the same, and what a veto kept apart."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from console.web.finding import is_hidden
 from console.web.here import Visit
@@ -15,7 +15,9 @@ from domain.records import Card
 from domain.verdict import Judged
 from incidents.merging import check_merge
 from incidents.neighbours import Near, shown
-from incidents.pairs import INTO, lasting
+from incidents.pairs import INTO, SPLIT_BACK, lasting, split_from, split_into
+
+_AWAY = {INTO: "merged", SPLIT_BACK: "split_back"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,35 @@ async def around(visit: Visit, card: Card, incident: Incident, log: Sequence[Eve
     return Around(tuple(told[:count]), tuple(told[count:]))
 
 
-def merged_into(log: Sequence[Event]) -> str:
-    """Number of the incident that the posts went over to; empty when they did not."""
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Numbers of incidents that this one's posts went to or came from; those the visitor may see."""
+
+    away: str = ""  # where all of them are, when none is here
+    how: str = ""  # merged, split_back
+    out_of: int = 0
+    split_off: Mapping[str, int] = field(default_factory=dict)  # by id
+
+
+async def kin_of(visit: Visit, incident: Incident, log: Sequence[Event]) -> Kin:
+    """What merges and splits made of it."""
     gone = (e.body.reason for e in reversed(lasting(log)) if isinstance(e.body, Detached))
-    return next((r.params[0] for r in gone if r.code == INTO), "")
+    away = next((r for r in gone if r.code in _AWAY), None) if not incident.members else None
+    source, off = split_from(log), split_into(log)
+    names = [kin.incident for kin in (*off, source) if kin]
+    numbers = {name: number for name in names if (number := await _number(visit, name))}
+    return Kin(
+        away=away.params[0] if away else "",
+        how=_AWAY[away.code] if away else "",
+        out_of=numbers.get(source.incident, 0) if source else 0,
+        split_off={kin.incident: numbers[kin.incident] for kin in off if kin.incident in numbers},
+    )
+
+
+async def _number(visit: Visit, incident: str) -> int:
+    projections = visit.console.service.stores.projections
+    card = await projections.card(visit.scope, incident=incident)
+    return card.number if card else 0
 
 
 def _neighbour(

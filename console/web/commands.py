@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from console.web.forms import Form
 from console.web.here import Visit
+from console.web.splitting import may_split
 from domain.errors import Refused, StaleIncident
 from domain.events import Attached, Delivered, DeliveryParked, Event
 from domain.incident import Incident
@@ -105,6 +106,12 @@ async def _apart(visit: Visit, _desk: Desk, card: Card, by: By, form: Form) -> I
     return await visit.console.service.together.keep_apart(card.incident, other, by)
 
 
+async def _split(visit: Visit, _desk: Desk, card: Card, by: By, form: Form) -> Incident:
+    posts = await may_split(visit, card, form.many("post"), by)
+    together = visit.console.service.together
+    return (await together.split(card.incident, posts, form.text("reason"), by)).rest
+
+
 async def _attach(visit: Visit, desk: Desk, card: Card, by: By, form: Form) -> Incident:
     post = form.raw("post")
     if not await visit.console.service.stores.posts.get([post], visit.scope):
@@ -156,4 +163,5 @@ COMMANDS: Mapping[str, Command] = {
     "attach": _attach,
     "merge": _merge,
     "apart": _apart,
+    "split": _split,
 }

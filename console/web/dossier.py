@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from console.web.beside import Around, around, merged_into
+from console.web.beside import Around, Kin, around, kin_of
 from console.web.clock import TalkingClock, clock_of
 from console.web.finding import is_hidden
 from console.web.here import Visit
@@ -52,7 +52,8 @@ class Dossier:
     command: str
     undoable: bool
     around: Around
-    merged_into: str  # number of the incident its posts went over to, or empty
+    kin: Kin
+    splits: bool  # whether this visitor may split it
 
     @property
     def sources(self) -> int:
@@ -70,6 +71,7 @@ async def dossier(visit: Visit, card: Card) -> Dossier | None:
     seen = await stores.posts.get([*(m.post for m in shown), *incident.proposals], visit.scope)
     judged = {j.post.id: j for j in seen}
     first, log = judged.get(card.first_post), await stores.incidents.log(card.incident)
+    kin = await kin_of(visit, incident, log)
     return Dossier(
         card=card,
         incident=incident,
@@ -78,15 +80,21 @@ async def dossier(visit: Visit, card: Card) -> Dossier | None:
         lines=_folded(visit, card, shown, judged),
         more=len(incident.members) - sum(1 for m in shown if m.post in judged),
         proposals=tuple(_line(visit, card, judged[p]) for p in incident.proposals if p in judged),
-        told=history(visit.words, log),
+        told=history(visit.words, log, kin.split_off),
         remarks=await stores.notes.of_incident(card.incident),
         others=first.verdict.candidates if first else (),
         alternatives=first.verdict.route.alternatives if first and first.verdict.route else (),
         command=secrets.token_hex(8),
         undoable=can_undo(log),
         around=await around(visit, card, incident, log),
-        merged_into=merged_into(log),
+        kin=kin,
+        splits=_splits(visit, incident),
     )
+
+
+def _splits(visit: Visit, incident: Incident) -> bool:
+    mine = incident.operator in (None, visit.account.name)
+    return visit.writes and incident.open and mine and len(incident.members) > 1
 
 
 def _folded(

@@ -13,6 +13,7 @@ from console.web.forms import form_of
 from console.web.here import Asked, Asker, Visit, from_script, local, page, to
 from console.web.overview import frame
 from console.web.pane import pane_of_number
+from console.web.splitting import preview
 from console.web.troubles import status_of
 from domain.codes import AREAS, Kind
 from domain.errors import OtklikError, Refused
@@ -61,6 +62,22 @@ async def correction(request: Asked, visit: Asker, number: FromPath[int]) -> Tem
     return page(visit, "correct.html", frame=await frame(visit, "incidents"), **view)
 
 
+@get("/incidents/{number:int}/splitting")
+async def splitting(request: Asked, visit: Asker, number: FromPath[int]) -> Template:
+    """What would become of both when the ticked posts left: a page, or a part of the card."""
+    visit.need("operator")
+    card, shown, view = await _card(visit, number), dict[str, Any](), None
+    status: int = HTTPStatus.OK
+    try:
+        view = await preview(visit, card, request.query_params.getall("post", []))
+    except OtklikError as error:
+        shown["notice"], status = visit.words.error(error), status_of(error)
+    shown |= {"card": card, "view": view}
+    if from_script(request):
+        return page(visit, "parts/split.html", status=status, **shown)
+    return page(visit, "split.html", status=status, frame=await frame(visit, "incidents"), **shown)
+
+
 def territories(visit: Visit) -> tuple[Territory, ...]:
     """Territories of the pack that the visitor may see."""
     return tuple(t for t in visit.console.service.pack.territories if visit.scope.covers(t.path))
@@ -84,4 +101,4 @@ async def _refused(request: Asked, visit: Visit, number: int, error: OtklikError
     )
 
 
-ROUTES = (act, correction)
+ROUTES = (act, correction, splitting)
