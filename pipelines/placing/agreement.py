@@ -2,12 +2,14 @@
 
 from pipelines.placing.inflection import feminine, masculine, titled
 from pipelines.placing.line import Line
+from pipelines.placing.numerals import ORDINALS
 from pipelines.placing.wording import Wording
 
 _VERBS = ("ать", "ить", "еть", "уть", "ыть", "ять", "оть", "зть", "ти", "чь", "ся")
 _ADJECTIVES = ("ый", "ий", "ой")
 _LOCATIVE = frozenset({"на", "по", "в", "во", "о", "об", "к", "ко"})
 _FEMININE = ("ой", "ей", "ую", "юю", "ая", "яя")
+_COUNTS = frozenset({"двое", "трое", "четверо", "пятеро", "оба"})
 _VOWELS = "аеиоуыэюя"
 _SHORTEST = 3  # letters of a noun
 
@@ -26,6 +28,8 @@ class Agreement:
             return False
         if word in self._after or word in self._types:
             return word in {"площади", "площадь"}
+        if word in _COUNTS or word in ORDINALS:
+            return False  # «на Гончарной второй месяц»
         lemmas = line.lemmas(i)
         # «на дровяной печи»: nouns in -чь look like verbs in the dictionary form alone.
         if word.endswith(("ые", "ие")) or (is_verb(lemmas) and not word.endswith("чи")):

@@ -18,6 +18,7 @@ _SHAPED, _STREET, _SURE, _UNIT = (
     int(Mark.UNIT),
 )
 _RANK, _NEAR = int(Mark.RANK), int(Mark.NUMBER | Mark.HOUSE)
+_HOUSED = int(Mark.NUMBER | Mark.NUMERAL | Mark.HOUSE)
 _BEFORE = int(Mark.TYPE | Mark.NUMBER | Mark.NUMERAL | Mark.BEHIND)  # a name may stand before these
 _TELLING = int(
     Mark.STREET | Mark.RANK | Mark.ACCUSED | Mark.NUMBER | Mark.TYPE | Mark.BEHIND | Mark.LEAD
@@ -51,8 +52,11 @@ class Beginnings:
                 at.update(self._beside_number(line, i))
             if mark & _BEHIND and i and marks[i - 1] & _NAMED:
                 at.add(i - 1)
-            if mark & _LEAD and i < last and self._may_be_led(line, i + 1, marks[i + 1]):
-                at.add(i + 1)
+            if mark & _LEAD and i < last:
+                if self._may_be_led(line, i + 1, marks[i + 1]):
+                    at.add(i + 1)
+                if i and marks[i + 1] & _HOUSED and marks[i - 1] & _NAMED and line.capital(i - 1):
+                    at.add(i - 1)
         return sorted(at)
 
     def _may_be_known(self, line: Line, i: int) -> bool:

@@ -11,6 +11,7 @@ from pipelines.placing.numerals import number_at
 from pipelines.placing.wording import StreetType, Wording
 
 ROWS = frozenset({"линия", "линии", "линию"})
+_SHORT = 3  # letters of a type word that may be something else
 _FEMININE = ("ой", "ую", "ая", "ей", "юю", "яя")
 
 
@@ -41,13 +42,21 @@ class ComposedNames:
             return row
         if j >= line.size or j == i or not line.blank(j) or not line.words[j].isalpha():
             return None
-        kind = self._types.get(line.word(j + 1)) if line.blank(j + 1) else None
-        kind = kind if kind is not None and len(line.word(j + 1)) > 3 else None
-        end = j + 2 if kind else j + 1
+        kind, end = self._kind(line, j + 1)
         if not self._is_street(line, i, j, end, typed=kind is not None):
             return None
         name = self._name(line, lead, j, kind)
         return Composed(name, end, kind) if name else None
+
+    def _kind(self, line: Line, i: int) -> tuple[StreetType | None, int]:
+        """A type word at `i` («проезд», «пр-д») and where it ends; `i` itself without one."""
+        if not line.blank(i):
+            return None, i
+        if line.gap(i + 1) == "-":
+            kind = self._types.get(f"{line.word(i)} {line.word(i + 1)}")
+            return (kind, i + 2) if kind else (None, i)
+        kind = self._types.get(line.word(i)) if len(line.word(i)) > _SHORT else None
+        return (kind, i + 1) if kind else (None, i)
 
     def _row(self, line: Line, i: int) -> Composed | None:
         """«2-я Линия», «на 2-й линии», «2 линия, 10»; a bare number wants a house."""
@@ -72,7 +81,10 @@ class ComposedNames:
             return True
         led = line.word(i - 1) in self._before and line.blank(i)
         if not line.capital(j):
-            return (typed or led) and line.words[i][0].isdecimal() and self._is_masculine(line, j)
+            lane = typed and line.words[j].endswith(("ый", "ий", "ой")) and is_adjective(line, j)
+            return line.words[i][0].isdecimal() and (
+                lane or ((typed or led) and self._is_masculine(line, j))
+            )
         return typed or led or (line.capital(i) and not line.shouted(i))
 
     def _is_masculine(self, line: Line, j: int) -> bool:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from pipelines.persons import first_names
+from pipelines.placing.crossing_words import CROSSINGS, STROKES, is_crossing
 from pipelines.placing.houses import HouseGrammar
 from pipelines.placing.line import Line
+from pipelines.placing.marks import Mark
 from pipelines.placing.mentions import StreetMention
 from pipelines.placing.numerals import number_at
 from pipelines.placing.street_names import StreetName
@@ -12,7 +14,10 @@ from pipelines.placing.street_shapes import StreetShapes
 from pipelines.placing.wording import Wording
 
 SURE_KNOWN = 0.85  # how sure a known name without a type word is
+_STREET = int(Mark.STREET)
 _GROUNDS = frozenset({"площадка", "площадке", "площадки", "площадку", "остановке", "остановка"})
+_STOPS = frozenset({"остановка", "остановке", "остановки", "остановку"})
+_SHORT = 4  # letters of «гор.», «дер.», «село», which may stand for other things
 _NEAR = frozenset({"у", "с", "со", "возле", "около", "напротив"})
 _LISTING = frozenset({", ", "-", " - ", "–", " – ", "/", " / "})
 
@@ -29,6 +34,7 @@ class StreetEvidence:
         self._idle = words["idle_names"]
         self._house_words = words["house_words"]
         self._own = words["our_own"]
+        self._towns = frozenset(w for w in words["settlement_types"] if len(w) > _SHORT)
 
     def stands(
         self, line: Line, i: int, end: int, known: StreetName, last: Sequence[StreetMention]
@@ -38,15 +44,19 @@ class StreetEvidence:
         housed = self._houses.after_street(line, end) is not None
         if known.spoken or (before in self._blocked and not known.inflected):
             return self._is_spoken(line, i, known, before) or (housed and before in _GROUNDS)
-        if housed or self._has_house_before(line, i):
+        small_stop = before in _STOPS and not housed and not line.capital(i)
+        if before in self._towns or small_stop:
+            return False  # «посёлок геологов 17», «остановка школьная»
+        numbered = "№" in line.gap(end) and not line.capital(i) and known.bare in self._idle
+        if (housed and not numbered) or self._has_house_before(line, i):
+            return True  # not «у проходной №2»
+        noun = self._shapes.has_noun(line, i, end, known)
+        if last and not noun and self._continues(line, i, last[0]):
             return True
-        if self._is_date(line, i, known, before) or self._shapes.has_noun(line, i, end, known):
+        if noun or self._is_date(line, i, known, before):
             return False
-        if last and self._continues(line, i, last[0]):
-            return True
-        if before in self._before:
-            return line.capital(i) or self._is_plain(known, before)
-        return self._is_proper(line, i, end, known)
+        led = before in self._before and (line.capital(i) or self._is_plain(known, before))
+        return led or (before not in self._before and self._is_proper(line, i, end, known))
 
     def _before_name(self, line: Line, i: int) -> str:
         """The word that leads to a name; initials and «второй день» are passed over."""
@@ -87,7 +97,14 @@ class StreetEvidence:
             return len(known.words) > 1 and known.listed
         if line.opens(i):
             return self._opens(line, end, known)
-        return known.listed or (known.inflected and not known.masculine)
+        return known.listed or self._is_set_apart(line, i, end, known)
+
+    def _is_set_apart(self, line: Line, i: int, end: int, known: StreetName) -> bool:
+        """«Детский сад № 17, Луначарского: холодно», «Светофор Свердлова - Кирова», «живу рядом, Садовая»."""
+        if known.clear and line.gap(end)[:1] == ":" and line.word(i - 1)[:1].isdecimal():
+            return True
+        crossed = line.gap(end) in STROKES and line.capital(end) and line.marks[end] & _STREET
+        return bool(crossed) or (known.inflected and not known.masculine)
 
     def _is_person(self, line: Line, i: int, end: int) -> bool:
         """«Ефимия Круглая», «Ёлкина Мира», «Мира Косова»."""
@@ -108,11 +125,14 @@ class StreetEvidence:
         if known.bare in self._idle:
             return known.listed and not known.inflected
         thing = known.clear and line.word(end) in line.lemmas(end) and line.blank(end)
-        return known.listed or thing or not line.blank(end)
+        counted = known.clear and line.word(end)[:1].isdecimal()  # «Дзержинского 2 дня без воды»
+        return known.listed or thing or counted or not line.blank(end)
 
     def _is_plain(self, known: StreetName, before: str) -> bool:
         """A name in small letters after a preposition: «на садовой», «с ленина»; not «по новой», «для победы»."""
         idle = known.bare in self._idle
+        if before in CROSSINGS and not idle:
+            return True
         if known.inflected:
             return not idle and (before in self._strong or known.listed)
         return before in self._strong or (known.listed and not idle and before in _NEAR)
@@ -125,7 +145,8 @@ class StreetEvidence:
 
     def _continues(self, line: Line, i: int, last: StreetMention) -> bool:
         """Whether it goes on a list of streets: «Лесной и Парковой», «Ленина-Советская»."""
-        if not line.capital(i) and last.sure <= SURE_KNOWN:
+        large = line.capital(i + 1 if line.words[i][:1].isdecimal() else i)
+        if not large and last.sure <= SURE_KNOWN and not is_crossing(line, last.start):
             return False
         if last.end == i:
             return line.gap(i) in _LISTING

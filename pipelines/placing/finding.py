@@ -2,6 +2,7 @@
 
 from domain.pack import Pack
 from domain.post import Reading
+from pipelines.placing.crossings import joined
 from pipelines.placing.house_rows import PARITY
 from pipelines.placing.houses import HouseGrammar
 from pipelines.placing.line import Line, line_of
@@ -17,6 +18,8 @@ from pipelines.placing.towns import TO_VILLAGES, TownFinder
 from pipelines.placing.weighing import Weighing
 from pipelines.placing.wording import wording
 
+_SQUARE = "лощадь"
+
 
 class PlaceFinder:
     """What a text itself says of places."""
@@ -24,7 +27,7 @@ class PlaceFinder:
     def __init__(self, pack: Pack) -> None:
         words = wording()
         kinds = KindIndex()
-        houses = HouseGrammar(words)
+        houses = self._houses = HouseGrammar(words)
         names = StreetNames(pack, words)
         self.towns = TownFinder(pack, words, names.first_words)
         self._objects = ObjectFinder(Landmarks(pack, kinds), kinds, words)
@@ -57,17 +60,42 @@ class PlaceFinder:
         towns = self.towns.find(line)
         taken = _taken(objects, towns) if objects or towns else set()
         streets = self._streets.find(line, taken)
+        if streets:
+            streets = joined(line, streets)
         for street in streets:
             taken.update(range(street.start, street.end))
         houses = self._spots.lone_houses(line, taken)
         if not (objects or towns or streets or houses):
             return line, []
+        if objects:
+            objects = self._addressed(line, objects, streets)
         squares = [s for s in streets if _is_square(s)]
         if squares:
             objects += [ObjectMention(s.name, s.start, s.end) for s in squares]
             streets = [s for s in streets if not _is_square(s)]
         spots = self._spots.spots(streets, objects, houses, line)
         return line, self._weighing.weigh(line, _in_towns(spots, towns) if towns else spots)
+
+    def _addressed(
+        self, line: Line, objects: list[ObjectMention], streets: list[StreetMention]
+    ) -> list[ObjectMention]:
+        """Squares with a house become streets: «Привокзальная площадь 1»; the other objects stay."""
+        kept = []
+        for thing in objects:
+            house = (
+                self._houses.after_street(line, thing.end)
+                if thing.landmark is None and _SQUARE in thing.name
+                else None
+            )
+            if house is None:
+                kept.append(thing)
+            else:
+                told = StreetMention(
+                    _square(thing.name), thing.start, house.end, (), house.value, thing.sure
+                )
+                streets.append(told)
+                streets.sort(key=lambda s: s.start)
+        return kept
 
 
 def _in_towns(spots: list[Spot], towns: list[TownMention]) -> list[Spot]:
@@ -77,6 +105,12 @@ def _in_towns(spots: list[Spot], towns: list[TownMention]) -> list[Spot]:
     placed += [Spot(t.start, t.end, town=t) for t in towns if id(t) not in named]
     placed.sort(key=lambda s: s.start)
     return placed
+
+
+def _square(name: str) -> str:
+    """«Привокзальная площадь» with its type first, as other streets."""
+    bare = name.removesuffix(" площадь")
+    return name if bare == name else f"площадь {bare}"
 
 
 def _is_square(street: StreetMention) -> bool:

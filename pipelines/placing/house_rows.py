@@ -1,12 +1,26 @@
 """House numbers of whole rows: «с 11 по 19», «от дома 2 до дома 30», «чётная сторона, 4–18», «12 14 16»."""
 
+import re
 from collections.abc import Callable
-from typing import TypeAlias
+from dataclasses import dataclass
 
 from pipelines.placing.line import Line
+from pipelines.placing.numerals import Number, number_at
 
-Ends: TypeAlias = tuple[int, int]
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Both numbers of a row; the higher one is written from `last` on, the row ends at `end`; `worded` with «дом»."""
+
+    low: str
+    high: Number
+    last: int
+    end: int
+    worded: bool
+
+
 _SPANS = {"с": "по", "со": "по", "от": "до"}
+SPANNING = frozenset(_SPANS)
 PARITY = frozenset(
     {stem + end for stem in ("четн", "нечетн") for end in ("ая", "ой", "ую", "ые")}
     | {"чет", "нечет"}
@@ -17,6 +31,7 @@ _WIDEST_STEP = 10  # from a house to its neighbour in a row without commas
 _FEWEST = 3  # numbers of such a row; two may be a house and its flat
 _MOST = 12
 _HOUSE = 3  # digits of a house number
+_LAST = re.compile(r"\d{1,3}[абвг]?")
 
 
 def past_parity(line: Line, i: int) -> int:
@@ -27,19 +42,25 @@ def past_parity(line: Line, i: int) -> int:
     return end if line.gap(end) in _STOPS else i
 
 
-def span_at(line: Line, i: int, number_at: Callable[[int], int]) -> Ends | None:
-    """Positions of both numbers of «с 11 по 19», «от дома 2 до дома 30»; `number_at` skips the word «дом»."""
+def span_at(line: Line, i: int, past_house: Callable[[int], int]) -> Span | None:
+    """«с 11 по 19», «от дома 2 до дома 30», «от восьмого дома до двадцатого»; `past_house` skips the word «дом»."""
     closing = _SPANS.get(line.word(i))
-    if closing is None:
+    low = number_at(line, past_house(i + 1)) if closing else None
+    if low is None:
         return None
-    first = number_at(i + 1)
-    if not line.word(first).isdecimal() or line.word(first + 1) != closing:
+    middle = past_house(low.end)
+    last = past_house(middle + 1)
+    high = number_at(line, last) if line.word(middle) == closing else None
+    if high is None or _is_day(line, high) or not 0 < int(low.value) < int(high.value):
         return None
-    last = number_at(first + 2)
-    numbers = line.word(first), line.word(last)
-    if not all(n.isdecimal() and len(n) <= _HOUSE for n in numbers):
-        return None
-    return (first, last) if int(numbers[0]) < int(numbers[1]) else None
+    end = past_house(high.end)
+    worded = end > high.end or middle > low.end or last > middle + 1 or past_house(i + 1) > i + 1
+    return Span(low.value, high, last, end, worded)
+
+
+def _is_day(line: Line, number: Number) -> bool:
+    """«с пятого по девятое», «по 9-е»: days of a month."""
+    return number.ordinal and line.word(number.end - 1).endswith("е")
 
 
 def row_end(line: Line, i: int) -> int:
@@ -47,6 +68,8 @@ def row_end(line: Line, i: int) -> int:
     end = i
     while end < i + _MOST and _steps_up(line, end, i):
         end += 1
+    if end - i >= _FEWEST - 1 and line.word(end) == "и" and _LAST.fullmatch(line.word(end + 1)):
+        return end + 2  # «3 5 и 5а»
     return end if end - i >= _FEWEST else i
 
 

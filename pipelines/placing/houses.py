@@ -1,9 +1,9 @@
 """House numbers: behind a street («12 к2», «12/1», «7, 9», «3–9») and alone («дом 5», «в 11 доме»)."""
 
 import re
-from dataclasses import dataclass
 
 from pipelines.placing.house_parts import HouseParts
+from pipelines.placing.house_ranges import House, ranged
 from pipelines.placing.house_rows import past_parity, row_end, span_at
 from pipelines.placing.line import Line
 from pipelines.placing.numerals import NUMERALS, Number, number_at
@@ -16,24 +16,14 @@ _JOINTS = re.compile(r"\s*,\s*|\s+|\s*,?\s+и\s+")
 _DASHES = re.compile(r"\s?[-–—]\s?")
 _BEFORE_NUMBER = re.compile(r"[\s,.:;№#(«\"—–-]{0,4}|\s*№\s*|,?\s*номер\s*")
 _AMOUNT = re.compile(r"\s?[%°₽$€℃+*=]|[.:]\d")
-_DIGITS = re.compile(r"\d+")
+_PHONE = re.compile(r"\s?\(\d{3}")
 _DASH = frozenset({"-", "–", "—"})
-_WIDEST_RANGE = 30  # from the first house to the last; more is rather a flat's number
 _LOOKALIKES = str.maketrans("aeoc", "аеос")  # Latin letters that stand for Cyrillic ones
 _MANY = frozenset({"домов", "домам", "домами", "домах", "д"})
+_BESIDE = frozenset({"у", "напротив", "возле", "около", "против", "между", "номер"})
 _OPENING = 40  # words in which an advertisement says what it is
 _MOST = 12  # houses in one list
 _ENTRANCES = ("подъезд", "подьезд", "этаж", "кв", "офис", "оф", "парадн")
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """A written house number and the words that it takes, `end` exclusive."""
-
-    value: str
-    start: int
-    end: int
-    named: bool  # the word «дом» stands with it
 
 
 class HouseGrammar:
@@ -63,9 +53,23 @@ class HouseGrammar:
         if line.word(i) in {"с", "со", "от"}:
             alone = line.word(i) == "от" and line.word(i + 1) in self._house
             return self.spanned(line, i) or (self.named(line, i + 1) if alone else None)
-        if not line.word(i)[:1].isdecimal():
-            return self._in_words(line, i)
-        return self._listed(line, i, i, named=False)
+        if line.word(i)[:1].isdecimal():
+            return self._listed(line, i, i, named=False)
+        return self._beside(line, i) if line.word(i) in _BESIDE else self._in_words(line, i)
+
+    def _beside(self, line: Line, i: int) -> House | None:
+        """«Береговая напротив 6», «на садовой у 12к2», «между 10 и 14», «Заречная номер 8»."""
+        if not (line.blank(i + 1) and line.word(i + 1)[:1].isdecimal()):
+            return None
+        if line.word(i) == "номер":
+            return self._listed(line, i, i + 1, named=False)
+        house = self._one(line, i + 1, named=False)
+        if house is None or line.word(i) != "между":
+            return house if house is not None and self._ends_well(line, house.end) else None
+        other = self._one(line, house.end + 1, named=False)
+        if other is None or line.word(house.end) != "и" or line.word(other.end).endswith("ами"):
+            return None  # «между 10 и 14 часами»
+        return House(f"{house.value}, {other.value}", i, other.end, named=False)
 
     def _in_words(self, line: Line, i: int) -> House | None:
         """«Мира двенадцать лифт стоит»; not «на Мира две ямы», «один фонарь»."""
@@ -74,7 +78,8 @@ class HouseGrammar:
         number = number_at(line, i)
         if number is None or number.ordinal or number.value == "1":
             return None
-        amount = line.word(number.end) in self._units or number_at(line, number.end) is not None
+        counted = line.blank(number.end) and number_at(line, number.end) is not None
+        amount = line.word(number.end) in self._units or counted
         if amount or not self._ends_well(line, number.end):
             return None
         return self._spoken(line, i, i, named=False)
@@ -100,12 +105,19 @@ class HouseGrammar:
         return self._listed(line, i, j, named=True)
 
     def spanned(self, line: Line, i: int) -> House | None:
-        """«дома с 5 по 9», «от дома 2 до дома 30»."""
-        ends = span_at(line, i, lambda k: k + 1 if line.word(k) in self._house else k)
-        last = self._one(line, ends[1], named=False) if ends else None
-        if ends is None or last is None:
+        """«дома с 5 по 9», «от дома 2 до дома 30», «с 5 по 9 дом»; `named` when «дом» is said."""
+        span = span_at(line, i, lambda k: k + 1 if line.word(k) in self._house else k)
+        if span is None:
             return None
-        return House(f"{line.word(ends[0])}–{last.value}", i, last.end, named=True)
+        value, end = span.high.value, span.end
+        if end == span.high.end and not span.high.ordinal and line.word(span.last).isdecimal():
+            last = self._one(line, span.last, named=False)
+            if last is None:
+                return None
+            value, end = last.value, last.end
+        elif line.blank(end) and line.word(end) in self._units:
+            return None  # «от первого до пятого этажа»
+        return House(f"{span.low}–{value}", i, end, span.worded)
 
     def backwards(self, line: Line, i: int) -> House | None:
         """«12 дом», «5-м доме», «у 20-22 дома», «7 и 9 дома» from the first number on; amounts («6 домов») are none."""
@@ -167,36 +179,24 @@ class HouseGrammar:
         """A number with all that belongs to it, and further numbers of a list or range."""
         row = row_end(line, i)
         if row > i and self._one(line, row - 1, named=named) is not None:
-            return House(", ".join(line.words[i:row]), start, row, named)
+            return House(", ".join(w for w in line.words[i:row] if w != "и"), start, row, named)
         first = self._one(line, i, named=named)
         if first is None or _is_thousand(line, first.end):
             return None
         values, end, count = first.value, first.end, 1
         while count < _MOST:
-            more = self._more(line, end)
+            more = self._more(line, end, sure=count > 1)
             if more is None:
                 break
             if more[0] in _DASH:
-                return self._to(line, first, more, start, named=named)
+                return ranged(line, first, more, start, named=named)
             values, end, count = values + more[0] + more[1].value, more[1].end, count + 1
         if count == 1 and line.gap(end) == "," and line.word(end)[:1].isdecimal():
             return None  # «Мира 2,5 часа»
         return House(values, start, end, named)
 
-    def _to(
-        self, line: Line, first: House, more: tuple[str, House], start: int, *, named: bool
-    ) -> House | None:
-        """«3–9» is a range, «12-45» rather a house and its flat, «5-12-34» a telephone."""
-        dash, last = more
-        if line.gap(last.end) in {"-", "–"} and line.word(last.end)[:1].isdecimal():
-            return None
-        low, high = (int(_DIGITS.match(h.value)[0]) for h in (first, last))  # type: ignore[index]
-        ranged = low < high <= low + _WIDEST_RANGE
-        value = first.value + dash + last.value if ranged else first.value
-        return House(value, start, last.end, named)
-
-    def _more(self, line: Line, i: int) -> tuple[str, House] | None:
-        """The next number of a list with what joins it: «, » or a dash."""
+    def _more(self, line: Line, i: int, *, sure: bool) -> tuple[str, House] | None:
+        """The next number of a list with what joins it: «, » or a dash; «4,6,8 воду» is `sure` to go on."""
         gap, j = line.gap(i), i
         if line.word(i) == "и" and line.blank(i) and line.blank(i + 1):
             j = i + 1
@@ -204,7 +204,8 @@ class HouseGrammar:
         if j == i and not dash and gap not in {", ", ","}:
             return None
         house = self._one(line, j, named=False) if line.word(j)[:1].isdecimal() else None
-        if house is None or not (dash or j > i or self._ends_well(line, house.end)):
+        sure = (sure and gap == ",") or dash or j > i
+        if house is None or not (sure or self._ends_well(line, house.end)):
             return None
         return (gap.strip() if dash else ", "), house
 
@@ -222,7 +223,9 @@ class HouseGrammar:
         if found is None or i >= line.size or found["digits"].startswith("0"):
             return None
         tail = line.text[line.ends[i] : line.ends[i] + 3]
-        if _AMOUNT.match(tail) and not tail.startswith(". "):
+        if (_AMOUNT.match(tail) and not tail.startswith(". ")) or _PHONE.match(
+            line.text, line.ends[i]
+        ):
             return None
         value, end = found["digits"] + (found["letter"] or "").translate(_LOOKALIKES), i + 1
         if found["part"]:
@@ -255,7 +258,10 @@ class HouseGrammar:
             return not (named or word.startswith("кв")) and number_at(line, end + 1) is None
         if named and word in {"в", "с"}:
             return False
-        return word in self._units and not (word in _SHORT and line.gap(end) == " ")
+        plain = (
+            word in _SHORT and line.gap(end) == " " and line.gap(end + 1) != "/"
+        )  # not «160 г/м»
+        return word in self._units and not plain
 
 
 _SHORTEST_NOUN = 3  # letters of a word that rather joins than names an amount

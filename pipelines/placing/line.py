@@ -11,7 +11,7 @@ from pipelines.placing.glue import is_glued, parts
 from pipelines.placing.marks import TELLING, Mark, Marks
 
 if TYPE_CHECKING:
-    from pipelines.placing.houses import House
+    from pipelines.placing.house_ranges import House
 
 _Piece: TypeAlias = tuple[str, int, int, tuple[str, ...]]
 _GLUED = int(Mark.GLUED)

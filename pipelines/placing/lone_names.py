@@ -1,13 +1,21 @@
 """Adjectives that stand for a street without its type word: «на гранитной вода», «переходит Полярную», «на Речном»."""
 
 from pipelines.placing.agreement import Agreement, is_verb
+from pipelines.placing.crossing_words import CROSSINGS
 from pipelines.placing.inflection import feminine, masculine, titled
 from pipelines.placing.line import Line
 from pipelines.placing.marks import Mark
+from pipelines.placing.numerals import ORDINALS
 from pipelines.placing.wording import Wording
 
 _ADJECTIVES = ("ый", "ий", "ой")
 _NOUNS = ("ая", "яя")  # «столовая», «мастерская»: the dictionary's own nouns
+_ROOMS = frozenset(
+    {
+        "мастер", "парикмахер", "диспетчер", "учитель", "дет", "кондитер", "ординатор", "преподаватель", "тренер",
+        "лаборант", "люд", "воспитатель", "регистратор", "слесар", "маляр", "пекар", "адвокат", "актер",
+    }
+)  # fmt: skip
 _SHORTEST = 6  # letters in small letters
 _SHAPES = tuple(
     stem + end
@@ -15,7 +23,9 @@ _SHAPES = tuple(
     for end in ("ой", "ую", "ая", "ий", "ый", "ом", "ому")
 )
 _OBJECT, _NUMBER, _WORK = int(Mark.OBJECT), int(Mark.NUMBER), int(Mark.WORK)
+_HOUSE = int(Mark.HOUSE)
 _LINKS = frozenset({"на", "по"})
+_SPAN = 6  # words from «от» to «до»
 _MASCULINE = ("ом", "ому")
 
 End = tuple[int, str]
@@ -26,13 +36,14 @@ class LoneNames:
 
     def __init__(self, words: Wording) -> None:
         self._agreement = Agreement(words)
-        self._blocked = words["ordinary"] | words["never"] | words["other_lone"]
+        self._blocked = words["ordinary"] | words["never"] | words["other_lone"] | set(ORDINALS)
         self._leads = words["our_own"]
         self._idle = words["idle_names"]
         self._lanes = words["masculine_nouns"]
         self._types = words.types
         self._before = _LINKS | words["before_streets"]
         self._cues = words["street_cues"]
+        self._districts = words["district_names"]
 
     def at(self, line: Line, i: int) -> End:
         """The name at a word."""
@@ -42,7 +53,8 @@ class LoneNames:
         if word.endswith("ую"):
             return self._accused(line, i)
         if word.endswith("ая"):
-            return self._crossed(line, i) if line.capital(i + 1) else self._complained(line, i)
+            crossed = line.capital(i + 1) or line.word(i + 1) in CROSSINGS
+            return self._crossed(line, i) if crossed else self._complained(line, i)
         if word.endswith("ой") and not line.capital(i):
             return self._feminine(line, i)
         if word.endswith(_MASCULINE) and line.capital(i):
@@ -84,7 +96,10 @@ class LoneNames:
         if i + 1 >= line.size or not line.marks[i + 1] & _NUMBER:
             return False
         return any(
-            0 <= k < line.size and line.blank(max(k, i)) and line.marks[k] & _OBJECT
+            0 <= k < line.size
+            and line.blank(max(k, i))
+            and line.marks[k] & _OBJECT
+            and not line.marks[k] & _HOUSE  # «у дома Доменная 15»; «детский дом» is an object
             for k in (i - 1, i + 2)
         )
 
@@ -97,18 +112,23 @@ class LoneNames:
         return self._unless_noun(line, i)
 
     def _crossed(self, line: Line, i: int) -> End:
-        """«Гранитная - Полярная, светофор», «Гранитная/Полярная»."""
-        crossed = line.gap(i + 1).strip() in {"/", "-", "–", "—"} and line.capital(i)
-        if not crossed or not line.word(i + 1).endswith("ая") or not is_adjective(line, i):
+        """«Гранитная - Полярная, светофор», «Гранитная/Полярная», «Греческая угол Кирова»."""
+        crossed = line.gap(i + 1).strip() in {"/", "-", "–", "—"} and line.word(i + 1).endswith(
+            "ая"
+        )
+        crossed = crossed or (line.word(i + 1) in CROSSINGS and line.capital(i + 2))
+        if not crossed or not line.capital(i) or not is_adjective(line, i):
             return i, ""
         return i + 1, titled(line.raw(i, i + 1))
 
     def _complained(self, line: Line, i: int) -> End:
-        """«кооперативная опять без света»."""
-        cued = i == 0 and line.blank(i + 1) and line.word(i + 1) in self._cues
-        if not cued or self._is_idle(line.words[i]) or not is_adjective(line, i):
+        """«кооперативная опять без света», «Лесопарковая от кольца до СНТ», «Демидовская, частный сектор»."""
+        if i or self._is_idle(line.words[i]) or not is_adjective(line, i):
             return i, ""
-        return i + 1, titled(line.raw(i, i + 1))
+        cued = line.blank(i + 1) and line.word(i + 1) in self._cues
+        span = line.word(i + 1) == "от" and "до" in line.words[i + 2 : i + _SPAN]
+        private = tuple(line.words[i + 1 : i + 3]) == ("частный", "сектор") and line.capital(i)
+        return (i + 1, titled(line.raw(i, i + 1))) if cued or span or private else (i, "")
 
     def _accused(self, line: Line, i: int) -> End:
         """«переходит Полярную», «клюквенную перекопали», «на песочную не доехать»."""
@@ -153,14 +173,16 @@ class LoneNames:
         return line.word(i + 1) in self._lanes and line.words[i].endswith("ой")
 
     def _masculine(self, line: Line, i: int) -> End:
-        """«по Октябрьскому не проехать»; «на Радужном» may be a district."""
-        if self.preposition(line, i) != "по" or line.shouted(i) or line.opens(i):
+        """«по Октябрьскому не проехать», «на Глухом темно»; «на Радужном» is rather a district."""
+        if self.preposition(line, i) not in _LINKS or line.shouted(i) or line.opens(i):
             return i, ""
         if self._is_idle(line.words[i]) or not is_adjective(line, i):
             return i, ""
         if self._agreement.masculine_noun_follows(line, i + 1, line.words[i]):
             return i, ""
-        return i + 1, masculine(titled(line.raw(i, i + 1)), line.lemmas(i))
+        name = masculine(titled(line.raw(i, i + 1)), line.lemmas(i))
+        district = name.lower() in self._districts or name.endswith("ский") or line.capital(i + 1)
+        return (i, "") if line.word(i - 1) != "по" and district else (i + 1, name)
 
 
 def is_adjective(line: Line, i: int) -> bool:
@@ -168,8 +190,13 @@ def is_adjective(line: Line, i: int) -> bool:
     lemmas = line.lemmas(i)
     if not lemmas:
         return line.words[i].endswith(_SHAPES)
-    if any(lemma.endswith(_NOUNS) for lemma in lemmas) or is_verb(lemmas[:1]):
+    if any(map(_is_noun, lemmas)) or is_verb(lemmas[:1]):
         return False
     return any(lemma.endswith(_ADJECTIVES) for lemma in lemmas) and not any(
         lemma.endswith(("ть", "ти")) for lemma in lemmas
     )
+
+
+def _is_noun(lemma: str) -> bool:
+    """«столовая», «мастерская»; names of villages in the dictionary («Белореченская») are streets' as well."""
+    return lemma.endswith(_NOUNS) and not (lemma.endswith("ская") and lemma[:-4] not in _ROOMS)

@@ -8,7 +8,7 @@ from pipelines.placing.glue import is_glued
 
 _KNOWN_WORDS = 100_000  # about 15 MB; 20,000 ordinary posts have some 48,000 different words
 _SHORTEST = 5  # letters of a name in small letters
-_NAMES = (*"аяыиоеу", "ых", "их", "ой", "ый", "ий", "ом", "ов", "ев", "ей")
+_NAMES = (*"аяыиоеу", "ых", "их", "ой", "ый", "ий", "ом", "ов", "ев", "ей", "ек", "ок")
 _SHAPES = ("ая", "ой", "ова", "ева", "ина", "ына", "кого", "енко", "ов", "ев", "ей")
 _FEMININE = ("ая", "яя")
 SURNAME = re.compile(

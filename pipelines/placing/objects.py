@@ -11,6 +11,7 @@ from pipelines.placing.object_kinds import Kind, KindIndex, Landmarks, Spelling
 from pipelines.placing.wording import Wording
 
 _OBJECT, _NUMBERS = int(Mark.OBJECT), int(Mark.NUMBER | Mark.NUMERAL)
+_STREET = int(Mark.STREET)
 _LISTED, _NUMBERED, _NAMED, _UNIQUE, _WEAK = 0.95, 0.9, 0.85, 0.8, 0.4  # how sure
 _NUMBER_GAP = re.compile(r"\s?-?\s?|\s?\(?№\.?\s?|\s[NnN#]\s?")
 _OPENING = re.compile(r"\s?[«\"“„']\s?|\s\(?[«\"“„'*]")
@@ -179,7 +180,7 @@ class ObjectFinder:
             return None
         if _OPENING.fullmatch(line.gap(end)):
             stop = self._closing(line, end)
-        elif self._joins(line, end):
+        elif self._joins(line, end) and (kind.plain or not _is_address(line, end)):
             stop = self._capitals(line, end, kind)
         else:
             return None
@@ -231,6 +232,11 @@ class ObjectFinder:
             name = f"{kind.name} {raw}" if kind.plain else f"{kind.name} «{raw}»"
         sure = _LISTED if landmark else _NAMED
         return ObjectMention(name, i, stop, landmark, micro=kind.micro, sure=sure)
+
+
+def _is_address(line: Line, i: int) -> bool:
+    """«в аптеке Крупской 14»: a street's name with a house."""
+    return line.marks[i] & _STREET > 0 and line.blank(i + 1) and line.word(i + 1).isdecimal()
 
 
 def _same_gender(adjective: str, noun: str) -> bool:

@@ -1,11 +1,13 @@
 """Houses told by their number alone: «у двадцать второго», «в 88-м на Металлургов», «у нас в седьмом»."""
 
-from pipelines.placing.houses import House, HouseGrammar
+from pipelines.placing.house_ranges import House
+from pipelines.placing.houses import HouseGrammar
 from pipelines.placing.line import Line
 from pipelines.placing.numerals import Number, number_at
 from pipelines.placing.wording import Wording
 
 _BESIDE = frozenset({"у", "возле", "около", "напротив", "за", "до", "от"})
+_UNTIL = frozenset({"до", "от"})  # «перекрыли до 1-го» is a day
 _INSIDE = frozenset({"в", "во", "на", "с", "из", "к", "у", "возле", "около"})
 _BEFORE = _BESIDE | _INSIDE
 _REACH = 5  # words back to the street
@@ -33,9 +35,8 @@ class OrdinalHouses:
         if self._before_street(line, i, number, taken) or self._is_ours(line, i, number):
             return House(number.value, i, number.end, named=False)
         beside = line.word(i - 1) in _BESIDE and last.endswith("го")
-        near = i - 2 in taken or (
-            line.words[i][0].isdecimal() and self._said_before(line, i, taken)
-        )
+        told = line.words[i][0].isdecimal() and line.word(i - 1) not in _UNTIL
+        near = i - 2 in taken or (told and self._said_before(line, i, taken))
         if beside and near and not self._has_noun(line, number.end):
             return House(number.value, i, number.end, named=False)
         return None

@@ -16,6 +16,8 @@ _NUMBERED = re.compile(r"(.*?)(?:№ ?)(\d{1,3})$")
 _OURS = frozenset({"нас", "наш", "нашем", "мы", "а"})
 _INSIDE = frozenset({"в", "во", "с", "со", "из", "на"})
 _BESIDE = frozenset({"у", "возле", "около", "напротив"})
+_WITHIN = frozenset({"в", "во", "соседнем"})
+_PARTS = frozenset({"подвале", "подвал", "дворе", "двор", "крыше", "крыша"})  # of a house
 _ENTRANCES = 6  # few blocks have more entrances
 _HOUSE_ENDS = ("ом", "ого", "м", "го", "й", "ый", "ой")
 _SCHOOL_ENDS = ("ой", "ую", "й", "ю", "я")
@@ -84,6 +86,8 @@ def _is_ours(line: Line, i: int, end: int) -> bool:
     if i == 0 and ordinal and line.words[0][0].isdecimal():
         return alike  # «24й тоже потёк»
     before, led = line.word(i - 1), i - 2
+    if before in _BESIDE and line.blank(i):
+        return alike and not ordinal and i == 1 and _is_high(line, i)  # «у 31 тоже открыт»
     if before in _INSIDE and line.blank(i):
         floor = before == "на" and not line.word(i)[0].isdecimal()
         flat = line.word(end - 1).endswith("й")  # «в 48-й»: a flat, a school
@@ -97,8 +101,8 @@ def _leads(line: Line, i: int, ordinal: str) -> bool:
     before = line.word(i - 1) if i > 0 and line.blank(i) else ""
     if ordinal.endswith("му"):
         return i == 0 or before == "а"
-    return (before in {"в", "во"} and ordinal.endswith("м")) or (
-        before in _BESIDE and ordinal.endswith("го")
+    return (before in _WITHIN and ordinal.endswith("м")) or (
+        before in _BESIDE | _PARTS and ordinal.endswith("го")
     )
 
 

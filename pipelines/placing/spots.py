@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipelines.placing.houses import House, HouseGrammar
+from pipelines.placing.house_ranges import House
+from pipelines.placing.house_rows import SPANNING
+from pipelines.placing.houses import HouseGrammar
 from pipelines.placing.line import Line
 from pipelines.placing.marks import Mark
 from pipelines.placing.mentions import ObjectMention, StreetMention, TownMention
@@ -14,6 +16,7 @@ from pipelines.placing.wording import Wording
 _HOUSE, _ANCHORS = int(Mark.HOUSE), int(Mark.HOUSE | Mark.NUMBER | Mark.NUMERAL)
 _AHEAD = 3  # words between «дом 5» and the street behind it
 _BACK = 30  # words between a street and a house named later
+_AWAY = frozenset({"до", "пересечения", "перекрестка"})  # «от дома 4 до пересечения с Победы»
 _BRIDGES = frozenset({"на", "по", "в", "ул", "улице", "улица", "адрес", "адресу", "рядом"})
 
 
@@ -80,10 +83,10 @@ class SpotBuilder:
     def _house_at(self, line: Line, i: int) -> House | None:
         word = line.words[i]
         if word[:1].isdecimal() or word in NUMERALS:
-            return self._houses.backwards(line, i) if line.among & _HOUSE else None
+            return self._numbered(line, i) if line.among & _HOUSE else None
         if word not in self._house_words:
             return None
-        if line.word(i - 1) in {"от", "с"} and word != "д":
+        if line.word(i - 1) in SPANNING and word != "д":
             span = self._houses.spanned(line, i - 1)
             if span is not None:
                 return span
@@ -93,6 +96,14 @@ class SpotBuilder:
         if house is None or (word == "д" and line.gap(i + 1) not in {"", " ", ".", ". "}):
             return None
         return house
+
+    def _numbered(self, line: Line, i: int) -> House | None:
+        """«12 дом», «с 10 по 24 дом»."""
+        if line.word(i - 1) in SPANNING:
+            span = self._houses.spanned(line, i - 1)
+            if span is not None and span.named:
+                return span
+        return self._houses.backwards(line, i)
 
     def _is_place(self, line: Line, i: int) -> bool:
         """«у дома 5» is a place, «дома 15 градусов» is not."""
@@ -110,7 +121,7 @@ class SpotBuilder:
         spots += [self._quarter(line, thing) for thing in objects if thing.micro]
         spots.sort(key=lambda s: s.start)
         for house in houses:
-            _attach(spots, house)
+            _attach(spots, house, line)
         alone: list[Spot] = []
         for thing in objects:
             at = None if thing.micro else _beside(spots, thing, line)
@@ -121,7 +132,7 @@ class SpotBuilder:
         return sorted(spots + alone, key=lambda s: s.start)
 
 
-def _attach(spots: list[Spot], house: House) -> None:
+def _attach(spots: list[Spot], house: House, line: Line) -> None:
     """Give a lone house to the street right behind it, else to the last one before it; else it stands alone."""
     before = after = None
     for n in range(_first_near(spots, house.start), len(spots)):
@@ -133,6 +144,7 @@ def _attach(spots: list[Spot], house: House) -> None:
         after is not None
         and spots[after].start - house.end <= _AHEAD
         and spots[after].house is None
+        and _AWAY.isdisjoint(line.words[house.end : spots[after].start])
     ):
         spots[after] = replace(spots[after], start=house.start, house=house.value)
         return

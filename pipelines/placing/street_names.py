@@ -61,6 +61,7 @@ class StreetNames:
 
     def __init__(self, pack: Pack, words: Wording) -> None:
         self._types = words.types
+        self._hers = words["her_names"]
         own: dict[str, list[Street]] = {}
         for street in pack.streets:
             own.setdefault(street.name, []).append(street)
@@ -91,7 +92,9 @@ class StreetNames:
         """Register one spelling; answers with its bare name."""
         words = _WORD.findall(plain_word(spelling))[:_MOST_WORDS]
         bare = self._without_type(words)
-        inflected = all(adjective_forms(w) and _is_adjective(w, bare) for w in bare)
+        inflected = all(
+            adjective_forms(w) and w not in self._hers and _is_adjective(w, bare) for w in bare
+        )
         forms = tuple(_forms(w, bare, inflected=inflected) for w in bare)
         if forms:
             masculine = inflected and bare[-1].endswith(("ый", "ий", "ой"))

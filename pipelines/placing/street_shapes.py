@@ -2,10 +2,11 @@
 
 from pipelines.persons import first_names
 from pipelines.placing.agreement import Agreement
+from pipelines.placing.crossing_words import STROKES
 from pipelines.placing.inflection import feminine, titled
 from pipelines.placing.line import Line
 from pipelines.placing.lone_names import LoneNames, is_adjective
-from pipelines.placing.marks import SURNAME
+from pipelines.placing.marks import SURNAME, Mark
 from pipelines.placing.street_names import StreetName
 from pipelines.placing.typed_shapes import (
     FEMININE,
@@ -16,10 +17,13 @@ from pipelines.placing.typed_shapes import (
 )
 from pipelines.placing.wording import Wording
 
+_HOUSE = int(Mark.HOUSE)
 _POSSESSIVE = ("ова", "ева", "ина")
 _GENITIVE = ("а", "я", "ы", "и", "о", "е", "ых", "их", "ого")
 _SURNAMES = ("ук", "юк", "ич", "ко", "ых", "их")
 _CROWD = 3  # digits of a number of people rather than of a house: «Зрителей 640»
+_PATRONYMIC = ("вича", "вичу", "вичем", "ильича", "вны", "вне", "вной", "ичны", "ичне")
+_FEASTS = frozenset({"покрова", "ильина", "петрова"})  # «с Ильина дня»
 _CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 
 
@@ -34,21 +38,41 @@ class StreetShapes:
         self._strong = words["strong_prepositions"]
         self._prepositions = words["street_prepositions"]
         self._before = words["before_streets"]
+        self._settled = frozenset(w for w in words["settlement_types"] if len(w) > SHORTEST)
 
     def after_preposition(self, line: Line, i: int) -> tuple[int, str]:
         """«на Подгорной», «по Чкалова», «на Юрия Гагарина»: a capital letter after a preposition."""
         if not line.capital(i) or not line.blank(i) or line.shouted(i):
             return i, ""
         before, word = self._lone.preposition(line, i), line.words[i]
+        if line.gap(i + 1) in STROKES and line.capital(i + 1) and SURNAME.fullmatch(word):
+            return i + 1, titled(line.raw(i, i + 1))  # «в районе Сулимова - Уральская»
         led = before in self._prepositions or before in self._before
-        if not led or self._is_ordinary(line, i):
-            return i, ""
+        return self._led(line, i, before) if led and not self._is_ordinary(line, i) else (i, "")
+
+    def _led(self, line: Line, i: int, before: str) -> tuple[int, str]:
+        word = line.words[i]
         if word.endswith(FEMININE[:2]) and len(word) > SHORTEST:
-            named = feminine_adjective(line, i) and not self._goes_with_noun(line, i, before)
-            return (i + 1, feminine(titled(line.raw(i, i + 1)))) if named else (i, "")
+            return self._large_feminine(line, i, before)
         if before in self._strong:
             return self._genitive(line, i, before)
+        if before in {"с", "со"} and SURNAME.fullmatch(word):
+            return self._from_surname(line, i)
         return self._of_people(line, i) if before in self._before else (i, "")
+
+    def _large_feminine(self, line: Line, i: int, before: str) -> tuple[int, str]:
+        """«на Подгорной»; «учился у Карповой» is a person."""
+        if before == "у" and line.words[i].endswith(("овой", "евой")):
+            named = _number_near(line, i + 1)
+        else:
+            named = not self._goes_with_noun(line, i, before)
+        named = named and feminine_adjective(line, i)
+        return (i + 1, feminine(titled(line.raw(i, i + 1)))) if named else (i, "")
+
+    def _from_surname(self, line: Line, i: int) -> tuple[int, str]:
+        """«бригаде с Перепёлкина»."""
+        named = line.words[i] not in _FEASTS and is_genitive(line, i) and not _is_person(line, i)
+        return (i + 1, titled(line.raw(i, i + 1))) if named else (i, "")
 
     def _goes_with_noun(self, line: Line, i: int, before: str) -> bool:
         word = line.words[i]
@@ -76,7 +100,7 @@ class StreetShapes:
             return i, ""  # «Лавина-4», «городская 5 больница»
         if word in self._ranks or titled(word) in first_names():
             return self._ranked(line, i)
-        if self._is_ordinary(line, i) or len(word) <= SHORTEST:
+        if self._is_ordinary(line, i) or len(word) <= SHORTEST or self._is_called(line, i):
             return i, ""
         if (
             self._is_nominative(line, i)
@@ -85,6 +109,14 @@ class StreetShapes:
         ):
             return i + 1, titled(line.raw(i, i + 1))
         return self._lone.before_number(line, i)
+
+    def _is_called(self, line: Line, i: int) -> bool:
+        """«посёлок геологов 17–30», «Игнат Ляхов 500», «у проходной №2», «Опоры № 44»."""
+        before = line.word(i - 1) if line.blank(i) else ""
+        if before in self._settled or (line.capital(i) and _is_first_name(line, i - 1)):
+            return True
+        large = line.capital(i) and (not line.opens(i) or is_adjective(line, i))
+        return "№" in line.gap(i + 1) and not large
 
     def _is_nominative(self, line: Line, i: int) -> bool:
         fits = line.words[i].endswith(("ая", "яя")) and feminine_adjective(line, i)
@@ -99,13 +131,20 @@ class StreetShapes:
         """«Юннатов, 6», «на Гашека 5», «Шевчука, 5», «водников 5 лифт»."""
         word = line.words[i]
         led = self._lone.preposition(line, i) in {"на", "по"}
+        if word.endswith(("ек", "ок")) and line.lemmas(i) and word not in line.lemmas(i):
+            return line.word(i - 1) == "по"  # «по новостроек 5»
         if PLURAL.fullmatch(word) and self._is_plural(line, i):
             large = line.capital(i) and (not line.opens(i) or not line.blank(i + 1))
             return led or large or (i == 0 and len(line.word(i + 1)) < _CROWD)
-        if not line.capital(i) and not (led or i == 0):
+        told = line.capital(i) or led or i == 0
+        if not told or not word.endswith(_GENITIVE) or word in line.lemmas(i):
             return False
-        if not word.endswith(_GENITIVE) or word in line.lemmas(i):
-            return False
+        return self._in_genitive(line, i, led=led)
+
+    def _in_genitive(self, line: Line, i: int, *, led: bool) -> bool:
+        word = line.words[i]
+        if i == 0 and line.gap(2) == "/" and line.capital(0) and not line.marks[0] & _HOUSE:
+            return True  # «Стачки 200/1»
         if led:
             return line.capital(i) or (not line.lemmas(i) and word.endswith(("а", "я")))
         unknown = not line.lemmas(i) and (line.capital(i) or i == 0)
@@ -153,6 +192,8 @@ class StreetShapes:
             if line.capital(i + 1) and line.blank(i + 1) and len(line.words[i + 1]) >= SHORTEST:
                 return i + 2, " ".join(titled(line.raw(k, k + 1)) for k in (i, i + 1))
             return i, ""
+        if _is_person(line, i):
+            return i, ""
         if SURNAME.fullmatch(word) and is_genitive(line, i):
             return i + 1, titled(line.raw(i, i + 1))
         told = before == "по" or line.lemmas(i) == ()
@@ -185,6 +226,18 @@ class StreetShapes:
 
     def _is_ordinary(self, line: Line, i: int) -> bool:
         return line.words[i] in self._ordinary or line.masked(i)
+
+
+def _is_first_name(line: Line, i: int) -> bool:
+    return i >= 0 and line.blank(i + 1) and line.raw(i, i + 1) in first_names()
+
+
+def _is_person(line: Line, i: int) -> bool:
+    """«на Русинова Льва Кирилловича», «на Русинова Л.К.»."""
+    if not (line.blank(i + 1) and line.capital(i + 1)):
+        return False
+    second = len(line.word(i + 1)) == 1 and len(line.word(i + 2)) == 1
+    return second or any(line.word(k).endswith(_PATRONYMIC) for k in (i + 1, i + 2))
 
 
 def _number_near(line: Line, i: int) -> bool:

@@ -6,8 +6,10 @@ from pipelines.persons import first_names
 from pipelines.placing.beginnings import Beginnings, may_be_ordinal
 from pipelines.placing.composed import ComposedNames
 from pipelines.placing.evidence import SURE_KNOWN, StreetEvidence
-from pipelines.placing.houses import House, HouseGrammar
-from pipelines.placing.inflection import plain_word
+from pipelines.placing.house_ranges import House
+from pipelines.placing.house_rows import SPANNING
+from pipelines.placing.houses import HouseGrammar
+from pipelines.placing.inflection import masculine, plain_word, titled
 from pipelines.placing.line import Line
 from pipelines.placing.marks import Mark
 from pipelines.placing.mentions import StreetMention
@@ -115,12 +117,12 @@ class StreetFinder:
                 line, i, j, kind, short=line.words[i] in self._short
             )
             known = self._of_type(self._names.at(line, j), kind)
-            longer = known is not None and end > j + len(known.words)
-            longer = longer and known is not None and (known.inflected or not known.listed)
-            if known is not None and not longer and self._type_fits(line, i, j, known):
+            if known is not None and end > j and _is_better(kind, known, end - j):
+                known = None
+            if known is not None and self._type_fits(line, i, j, known):
                 name = known.name if known.listed else typed_name(kind, known.name)
                 return _Named(name, i, j + len(known.words), _KNOWN_WITH_TYPE, known)
-            if end > j:
+            if end > j and len(name) > 1:  # not «Ахмедов Ш.Г.»
                 return _Named(typed_name(kind, name), i, end, _TYPED)
         return None
 
@@ -169,6 +171,8 @@ class StreetFinder:
         if known is None or (plain and self._houses.after_street(line, end) is None):
             return None
         name = known.name if known.listed else typed_name(kind, known.name)
+        if known.inflected and not known.listed and not known.masculine and kind.gender == "m":
+            name = typed_name(kind, masculine(titled(line.raw(i, i + 1)), line.lemmas(i)))
         return _Named(name, i, end, _KNOWN_WITH_TYPE, known)
 
     def _untold(self, names: tuple[StreetName, ...], last: str, before: str) -> StreetName | None:
@@ -205,7 +209,7 @@ class StreetFinder:
         end, name = self._shapes.after_preposition(line, i)
         if end > i:
             return _Named(name, i, end, _GUESSED)
-        if behind & _HOUSED or line.marks[i] & _SPOKEN:
+        if behind & _HOUSED or line.marks[i] & _SPOKEN or line.word(i + 1) in SPANNING:
             end, name = self._shapes.before_number(line, i)
             if end > i and self._has_house(line, end):
                 return _Named(name, i, end, _GUESSED)
@@ -226,6 +230,13 @@ class StreetFinder:
         end = self._houses.entrance(line, house.end)
         sure = min(0.97, named.sure + 0.1)
         return StreetMention(named.name, named.start, end, streets, house.value, sure)
+
+
+def _is_better(kind: StreetType, known: StreetName, size: int) -> bool:
+    """Whether the name by its shape beats a known one: it is longer, or masculine («пер. Кривой»)."""
+    longer = size > len(known.words) and (known.inflected or not known.listed)
+    lane = kind.gender == "m" and known.inflected and not (known.masculine or known.listed)
+    return longer or lane
 
 
 def _initial(line: Line, i: int) -> bool:

@@ -30,6 +30,7 @@ class TypedShapes:
         self._ranks = words["ranks"]
         self._not_names = words["not_names"]
         self._plain = words["plain_lanes"]
+        self._yards = words["yard_ways"]
         self._agreement = Agreement(words)
 
     def after_type(
@@ -59,6 +60,8 @@ class TypedShapes:
         if word in self._ordinary or line.masked(i):
             return i, "", _NO_TYPE
         if not line.capital(i) and not self._is_small_lane(line, i, kind):
+            return i, "", _NO_TYPE
+        if word in self._yards and kind.name == "проезд":
             return i, "", _NO_TYPE
         opened = line.opens(i) and kind.gender == "f" and not word.endswith("ая")
         if opened or not word.endswith(FEMININE if kind.gender == "f" else _MASCULINE):

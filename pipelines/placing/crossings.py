@@ -1,0 +1,68 @@
+"""Two streets told as one spot: «на углу Ленина и Мира», «перекрёсток Садовой/Лесной», «Греческая угол Кирова»."""
+
+from pipelines.placing.crossing_words import CROSSINGS, STREETS, STROKES, is_crossing
+from pipelines.placing.inflection import feminine, titled
+from pipelines.placing.line import Line
+from pipelines.placing.mentions import StreetMention
+from pipelines.placing.typed_shapes import feminine_adjective
+
+_JOINTS = frozenset({"и", "с", "со"})
+_GENITIVES = ("ой", "ей", "а", "я", "ого", "его", "ых", "их", "ов", "ев", "ы", "и")
+_FARTHEST = 3  # words between both names: «и улицы», «на углу с»
+
+
+def joined(line: Line, streets: list[StreetMention]) -> list[StreetMention]:
+    """Streets with those that cross made one, named «Ленина, Мира» in the order of the text."""
+    kept: list[StreetMention] = []
+    for street in streets:
+        if kept and _crosses(line, kept[-1], street):
+            kept[-1] = _both(kept[-1], street)
+        else:
+            kept.append(street)
+    return [_completed(line, street) for street in kept]
+
+
+def _completed(line: Line, street: StreetMention) -> StreetMention:
+    """«на пересечении Мира и Толбухина»: the second name, of no list, is told by its capital letter."""
+    i = street.end + (line.word(street.end) in _JOINTS)
+    near = line.blank(i) or (i == street.end and line.gap(i) in STROKES)
+    if street.house or ", " in street.name or not (near and line.capital(i)):
+        return street
+    if not is_crossing(line, street.start) or not line.words[i].endswith(_GENITIVES):
+        return street
+    name = titled(line.raw(i, i + 1))
+    name = feminine(name) if feminine_adjective(line, i) else name
+    return StreetMention(
+        f"{street.name}, {name}", street.start, i + 1, street.streets, None, street.sure
+    )
+
+
+def _crosses(line: Line, one: StreetMention, other: StreetMention) -> bool:
+    apart = other.start - one.end
+    if apart > _FARTHEST or one.house or other.house or one.name == other.name:
+        return False
+    if ", " in one.name:
+        return False
+    if apart == 0:
+        return _is_stroke(line, other.start) or (
+            line.gap(other.start) in {", ", " "} and is_crossing(line, one.start)
+        )
+    between = set(line.words[one.end : other.start])
+    if any(line.gap(k).strip() for k in range(one.end + 1, other.start + 1)):
+        return False
+    if between & CROSSINGS:
+        return between <= CROSSINGS | STREETS | _JOINTS | {"на"}
+    return between <= STREETS | _JOINTS and is_crossing(line, one.start)
+
+
+def _is_stroke(line: Line, i: int) -> bool:
+    return line.gap(i) in STROKES and line.capital(i)
+
+
+def _both(one: StreetMention, other: StreetMention) -> StreetMention:
+    """In the territories of both, else in those of the one that the pack lists."""
+    homes = {street.territory for street in other.streets}
+    shared = tuple(street for street in one.streets if street.territory in homes)
+    streets = shared or one.streets or other.streets
+    sure = max(one.sure, other.sure)
+    return StreetMention(f"{one.name}, {other.name}", one.start, other.end, streets, None, sure)

@@ -1,0 +1,35 @@
+"""A house as it is written, and two joined by a dash: «3–9» is a range, «12-45» a house and its flat."""
+
+import re
+from dataclasses import dataclass
+
+from pipelines.placing.line import Line
+
+_DIGITS = re.compile(r"\d+")
+_WIDEST_RANGE = 30  # from the first house to the last; more is rather a flat's number
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A written house number and the words that it takes, `end` exclusive."""
+
+    value: str
+    start: int
+    end: int
+    named: bool  # the word «дом» stands with it
+
+
+def ranged(
+    line: Line, first: House, more: tuple[str, House], start: int, *, named: bool
+) -> House | None:
+    """«3–9» is a range, «5 - 5а» two houses, «12-45» rather a house and its flat, «5-12-34» a telephone."""
+    dash, last = more
+    if line.gap(last.end) in {"-", "–"} and line.word(last.end)[:1].isdecimal():
+        return None
+    low, high = (int(_DIGITS.match(h.value)[0]) for h in (first, last))  # type: ignore[index]
+    value = first.value
+    if low < high <= low + _WIDEST_RANGE:
+        value += dash + last.value
+    elif low == high and last.value.startswith(first.value) and last.value != first.value:
+        value += ", " + last.value
+    return House(value, start, last.end, named)
