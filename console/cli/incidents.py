@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     group.command("show")(show)
     group.command("merge")(merge)
     group.command("apart")(apart)
+    group.command("split")(split)
     group.command("undo")(undo)
     group.command("returned")(returned)
     group.command("proposals")(proposals)
@@ -89,6 +90,20 @@ def apart(
     from console.cli.work import together  # noqa: PLC0415 - heavy
 
     return asyncio.run(together.apart(number, other))
+
+
+def split(
+    number: Annotated[int, typer.Argument(min=1, show_default=False)],
+    posts: Annotated[list[str], typer.Argument(metavar="POST...", show_default=False)],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="other_place|other_problem|other_case")
+    ] = "other_problem",
+    yes: Annotated[bool, typer.Option("--yes")] = False,
+) -> int:
+    """Posts about something else get an incident of their own; without --yes only both are shown."""
+    from console.cli.work import splitting  # noqa: PLC0415 - heavy
+
+    return asyncio.run(splitting.split(number, posts, reason, confirmed=yes))
 
 
 def undo(number: Annotated[int, typer.Argument(min=1, show_default=False)]) -> int:

@@ -1,6 +1,6 @@
 """Incidents on the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from console.assembly import Service
@@ -21,6 +21,7 @@ from domain.place import EVERYTHING
 from domain.records import Card, CardFilter, Note
 from domain.verdict import Judged
 from incidents.neighbours import Beside
+from incidents.pairs import split_into
 
 _TITLES = ("number", "state", "title", "place", "posts", "residents", "last", "operator")
 _LINE = 300  # characters of a post in the list
@@ -61,6 +62,7 @@ class Shown:
     events: tuple[Event, ...]
     notes: tuple[Note, ...]
     beside: Beside
+    split_off: Mapping[str, int]  # id → number
 
 
 async def list_cards(wish: Wish, *, as_json: bool) -> int:
@@ -121,7 +123,15 @@ async def _load(service: Service, number: int) -> Shown | None:
         log,
         await stores.notes.of_incident(card.incident),
         await beside(service, card, incident, log),
+        await _split_off(service, log),
     )
+
+
+async def _split_off(service: Service, log: Sequence[Event]) -> Mapping[str, int]:
+    """Numbers of the incidents that were split from this one."""
+    projections = service.stores.projections
+    cards = [await projections.card(EVERYTHING, incident=k.incident) for k in split_into(log)]
+    return {card.incident: card.number for card in cards if card}
 
 
 def _print_list(total: int, cards: Sequence[Card], words: Words, now: Instant) -> None:
@@ -168,7 +178,7 @@ def _print_one(shown: Shown, words: Words, now: Instant) -> None:
     _print_posts(shown, words)
     print_beside(shown.beside, words)
     line(say("incidents.history"), "bold")
-    for told in history(words, shown.events):
+    for told in history(words, shown.events, shown.split_off):
         undone = f" ({say('incidents.undone')})" if told.undone else ""
         line(f"  {words.moment(told.at, now)}  {told.who}: {told.what}{undone}")
     for note in shown.notes:
@@ -184,7 +194,8 @@ def _print_posts(shown: Shown, words: Words) -> None:
         post = judged.post
         text = " ".join(post.text.split())
         line(
-            f"  {words.dated(post.published)} · {words.name('source', post.source)}{_why(members[post.id], words)}",
+            f"  {post.id} · {words.dated(post.published)} · {words.name('source', post.source)}"
+            f"{_why(members[post.id], words)}",
             "dim",
         )
         line(f"    {text if len(text) <= _LINE else text[:_LINE] + '…'}")

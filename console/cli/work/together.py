@@ -22,13 +22,13 @@ from incidents.neighbours import Beside, Near
 async def merge(kept: int, gone: int, *, confirmed: bool) -> int:
     """Show both sides; move the posts only when that was asked for."""
     async with service_here() as service:
-        found = await _cards(service, kept, gone)
+        found = await cards_of(service, kept, gone)
         if found is None:
             return NOTHING
         into, other = found
         say, words = say_here(), words_of(service.settings, service.pack)
         folds = await service.stores.incidents.load_many([into.incident, other.incident])
-        by = _by(service, into, "merge", other.incident)
+        by = by_shell(service, into, "merge", other.incident)
         check_merge(folds[into.incident], folds[other.incident], by.operator)
         for key, card in (("stays", into), ("goes", other)):
             line(
@@ -51,11 +51,11 @@ async def merge(kept: int, gone: int, *, confirmed: bool) -> int:
 async def apart(number: int, other: int) -> int:
     """Write down that these are two problems."""
     async with service_here() as service:
-        found = await _cards(service, number, other)
+        found = await cards_of(service, number, other)
         if found is None:
             return NOTHING
         one, two = found
-        by = _by(service, one, "apart", two.incident)
+        by = by_shell(service, one, "apart", two.incident)
         await service.together.keep_apart(one.incident, two.incident, by)
         await audit(service, "incident_apart", (one.incident, two.incident))
         line(say_here()("incidents.kept_apart", one=number, other=other))
@@ -65,11 +65,11 @@ async def apart(number: int, other: int) -> int:
 async def undo(number: int) -> int:
     """Take back the newest decision of a person; of a merge in both."""
     async with service_here() as service:
-        found = await _cards(service, number)
+        found = await cards_of(service, number)
         if found is None:
             return NOTHING
         (card,) = found
-        left = await service.together.undo(card.incident, _by(service, card, "undo", ""))
+        left = await service.together.undo(card.incident, by_shell(service, card, "undo", ""))
         await audit(service, "incident_undo", (card.incident,))
         line(say_here()("incidents.taken_back", number=number, posts=len(left.members)))
     return OK
@@ -101,7 +101,8 @@ def _sentence(near: Near, words: Words) -> Iterator[str]:
     yield joined_reasons(words, near.reasons)
 
 
-async def _cards(service: Service, *numbers: int) -> tuple[Card, ...] | None:
+async def cards_of(service: Service, *numbers: int) -> tuple[Card, ...] | None:
+    """Incidents by their numbers; None, and said so, when one is not there."""
     found: list[Card] = []
     for number in numbers:
         card = await service.stores.projections.card(EVERYTHING, number=number)
@@ -112,7 +113,7 @@ async def _cards(service: Service, *numbers: int) -> tuple[Card, ...] | None:
     return tuple(found)
 
 
-def _by(service: Service, card: Card, name: str, other: str) -> By:
+def by_shell(service: Service, card: Card, name: str, other: str) -> By:
     """A command typed again at another version is another command."""
     pressed = short_hash(name, card.incident, other, str(card.version), str(service.clock.now()))
     return By(actor(), card.version, pressed)
