@@ -5,7 +5,7 @@ from pipelines.placing.line import Line
 CROSSINGS = frozenset(
     {"перекрест" + end for end in ("ок", "ке", "ка", "ку", "ком")}
     | {"пересечени" + end for end in "еияю"}
-    | {"угол", "углу", "угла", "углом"}
+    | {"угол", "углу", "угла", "углом", "пересекается", "пересекаются"}
 )
 STREETS = frozenset({"улиц", "улицы", "улице", "улицей", "ул"})
 STROKES = frozenset({"/", " / ", "-", " - ", "–", " – "})

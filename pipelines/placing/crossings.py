@@ -7,6 +7,19 @@ from pipelines.placing.mentions import StreetMention
 from pipelines.placing.typed_shapes import feminine_adjective
 
 _JOINTS = frozenset({"и", "с", "со"})
+_ROUTES = frozenset(
+    {
+        "автобус",
+        "автобуса",
+        "маршрут",
+        "маршрута",
+        "маршруте",
+        "маршрутка",
+        "маршрутки",
+        "рейс",
+        "электричка",
+    }
+)
 _GENITIVES = ("ой", "ей", "а", "я", "ого", "его", "ых", "их", "ов", "ев", "ы", "и")
 _FARTHEST = 3  # words between both names: «и улицы», «на углу с»
 
@@ -43,20 +56,21 @@ def _crosses(line: Line, one: StreetMention, other: StreetMention) -> bool:
         return False
     if ", " in one.name:
         return False
+    told = is_crossing(line, one.start) or line.word(other.end) in CROSSINGS
     if apart == 0:
-        return _is_stroke(line, other.start) or (
-            line.gap(other.start) in {", ", " "} and is_crossing(line, one.start)
-        )
-    between = set(line.words[one.end : other.start])
-    if any(line.gap(k).strip() for k in range(one.end + 1, other.start + 1)):
+        return _is_stroke(line, one, other.start) or (told and line.gap(other.start) in {", ", " "})
+    if any(line.gap(k).strip(" ,(") for k in range(one.end, other.start + 1)):
         return False
+    between = set(line.words[one.end : other.start])
     if between & CROSSINGS:
         return between <= CROSSINGS | STREETS | _JOINTS | {"на"}
-    return between <= STREETS | _JOINTS and is_crossing(line, one.start)
+    return told and between <= STREETS | _JOINTS
 
 
-def _is_stroke(line: Line, i: int) -> bool:
-    return line.gap(i) in STROKES and line.capital(i)
+def _is_stroke(line: Line, one: StreetMention, i: int) -> bool:
+    """«Ленина-Мира», «ул. Ленина / ул. Мира»; «автобус Мира - Садовая» goes from one to the other."""
+    large = line.capital(i) or line.word(i) in STREETS
+    return large and line.gap(i) in STROKES and line.word(one.start - 1) not in _ROUTES
 
 
 def _both(one: StreetMention, other: StreetMention) -> StreetMention:

@@ -104,6 +104,7 @@ class StreetEvidence:
         if known.clear and line.gap(end)[:1] == ":" and line.word(i - 1)[:1].isdecimal():
             return True
         crossed = line.gap(end) in STROKES and line.capital(end) and line.marks[end] & _STREET
+        crossed = crossed or line.word(end) in CROSSINGS
         return bool(crossed) or (known.inflected and not known.masculine)
 
     def _is_person(self, line: Line, i: int, end: int) -> bool:

@@ -200,6 +200,9 @@ class HouseGrammar:
         gap, j = line.gap(i), i
         if line.word(i) == "и" and line.blank(i) and line.blank(i + 1):
             j = i + 1
+        listed = j > i or gap in {", ", ","}
+        if listed and line.word(j) in self._house and line.word(j + 1)[:1].isdecimal():
+            j += 1  # «дом 4 и дом 6»
         dash = bool(_DASHES.fullmatch(gap)) and gap != " "
         if j == i and not dash and gap not in {", ", ","}:
             return None

@@ -23,6 +23,8 @@ _GENITIVE = ("а", "я", "ы", "и", "о", "е", "ых", "их", "ого")
 _SURNAMES = ("ук", "юк", "ич", "ко", "ых", "их")
 _CROWD = 3  # digits of a number of people rather than of a house: «Зрителей 640»
 _PATRONYMIC = ("вича", "вичу", "вичем", "ильича", "вны", "вне", "вной", "ичны", "ичне")
+_OFFICERS = frozenset({"генерала", "маршала", "академика", "адмирала", "космонавта", "комиссара"})
+_HIS = ("ова", "ева", "ина", "ского", "цкого", "ко", "ого", "ича")  # «на маршала рыбалко»
 _FEASTS = frozenset({"покрова", "ильина", "петрова"})  # «с Ильина дня»
 _CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 
@@ -85,6 +87,8 @@ class StreetShapes:
         before, word = self._lone.preposition(line, i), line.words[i]
         if before not in {"по", "на", "с"} or line.capital(i) or self._is_ordinary(line, i):
             return i, ""
+        if word in _OFFICERS and line.blank(i + 1) and line.word(i + 1).endswith(_HIS):
+            return i + 2, " ".join(titled(line.raw(k, k + 1)) for k in (i, i + 1))
         shaped = SURNAME.fullmatch(word) and is_genitive(line, i) and word not in line.lemmas(i)
         plural = PLURAL.fullmatch(word) and self._is_plural(line, i)
         if before == "по" and (shaped or plural):
