@@ -18,6 +18,7 @@ _STREET = int(Mark.STREET)
 _GROUNDS = frozenset({"площадка", "площадке", "площадки", "площадку", "остановке", "остановка"})
 _STOPS = frozenset({"остановка", "остановке", "остановки", "остановку"})
 _SHORT = 4  # letters of «гор.», «дер.», «село», which may stand for other things
+_LIGHTS = frozenset({"светофор", "светофора", "светофоре", "светофоры", "развязка", "развязке"})
 _NEAR = frozenset({"у", "с", "со", "возле", "около", "напротив"})
 _LISTING = frozenset({", ", "-", " - ", "–", " – ", "/", " / "})
 
@@ -103,9 +104,9 @@ class StreetEvidence:
         """«Детский сад № 17, Луначарского: холодно», «Светофор Свердлова - Кирова», «живу рядом, Садовая»."""
         if known.clear and line.gap(end)[:1] == ":" and line.word(i - 1)[:1].isdecimal():
             return True
-        crossed = line.gap(end) in STROKES and line.capital(end) and line.marks[end] & _STREET
-        crossed = crossed or line.word(end) in CROSSINGS
-        return bool(crossed) or (known.inflected and not known.masculine)
+        stroke = line.gap(end) in STROKES and line.capital(end) and line.marks[end] & _STREET
+        crossed = (stroke and line.word(i - 1) in _LIGHTS) or line.word(end) in CROSSINGS
+        return crossed or (known.inflected and not known.masculine)
 
     def _is_person(self, line: Line, i: int, end: int) -> bool:
         """«Ефимия Круглая», «Ёлкина Мира», «Мира Косова»."""

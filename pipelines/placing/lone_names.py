@@ -24,6 +24,7 @@ _SHAPES = tuple(
 )
 _OBJECT, _NUMBER, _WORK = int(Mark.OBJECT), int(Mark.NUMBER), int(Mark.WORK)
 _HOUSE = int(Mark.HOUSE)
+_OF_THINGS = ("ская", "цкая", "овая", "евая", "иная")  # of what a thing is rather than how
 _LINKS = frozenset({"на", "по"})
 _SPAN = 6  # words from «от» to «до»
 _MASCULINE = ("ом", "ому")
@@ -127,6 +128,8 @@ class LoneNames:
             return i, ""
         cued = line.blank(i + 1) and line.word(i + 1) in self._cues
         span = line.word(i + 1) == "от" and "до" in line.words[i + 2 : i + _SPAN]
+        if (span or line.word(i + 1) == "вся") and not line.words[i].endswith(_OF_THINGS):
+            return i, ""  # «Мокрая от дождя до нитки», «голодная вся»
         private = tuple(line.words[i + 1 : i + 3]) == ("частный", "сектор") and line.capital(i)
         return (i + 1, titled(line.raw(i, i + 1))) if cued or span or private else (i, "")
 

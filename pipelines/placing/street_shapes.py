@@ -47,9 +47,9 @@ class StreetShapes:
         if not line.capital(i) or not line.blank(i) or line.shouted(i):
             return i, ""
         before, word = self._lone.preposition(line, i), line.words[i]
-        if line.gap(i + 1) in STROKES and line.capital(i + 1) and SURNAME.fullmatch(word):
-            return i + 1, titled(line.raw(i, i + 1))  # «в районе Сулимова - Уральская»
         led = before in self._prepositions or before in self._before
+        if led and line.gap(i + 1) in STROKES and line.capital(i + 1) and SURNAME.fullmatch(word):
+            return i + 1, titled(line.raw(i, i + 1))  # «в районе Сулимова - Уральская»
         return self._led(line, i, before) if led and not self._is_ordinary(line, i) else (i, "")
 
     def _led(self, line: Line, i: int, before: str) -> tuple[int, str]:

@@ -166,6 +166,7 @@ class StreetFinder:
         known = self._of_type(names, kind)
         plain = known is not None and known.bare in self._idle
         plain = plain and (line.opens(i) or not line.capital(i))
+        plain = plain or (line.words[end - 1].startswith("улоч") and not line.capital(i))
         if kind.name == "линия":
             return None
         if known is None or (plain and self._houses.after_street(line, end) is None):
