@@ -7,7 +7,7 @@ from pipelines.placing.houses import HouseGrammar
 from pipelines.placing.inflection import adjective_forms, feminine, masculine, titled
 from pipelines.placing.line import Line
 from pipelines.placing.lone_names import is_adjective
-from pipelines.placing.numerals import number_at
+from pipelines.placing.numerals import ORDINALS, number_at
 from pipelines.placing.wording import StreetType, Wording
 
 ROWS = frozenset({"линия", "линии", "линию"})
@@ -74,6 +74,8 @@ class ComposedNames:
         if word[0].isdecimal():
             number = number_at(line, i)
             return (number.value, number.end) if number and number.ordinal else ("", i)
+        if word in ORDINALS and word in self._leading:
+            return str(ORDINALS[word]), i + 1  # «Третья Дачная» is «3-я Дачная»
         return (feminine(line.raw(i, i + 1)), i + 1) if word in self._leading else ("", i)
 
     def _is_street(self, line: Line, i: int, j: int, end: int, *, typed: bool) -> bool:

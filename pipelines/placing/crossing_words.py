@@ -5,6 +5,7 @@ from pipelines.placing.line import Line
 CROSSINGS = frozenset(
     {"перекрест" + end for end in ("ок", "ке", "ка", "ку", "ком")}
     | {"пересечени" + end for end in "еияю"}
+    | {"светофор" + end for end in ("", "а", "е", "у", "ом")}
     | {"угол", "углу", "угла", "углом", "пересекается", "пересекаются"}
 )
 STREETS = frozenset({"улиц", "улицы", "улице", "улицей", "ул"})

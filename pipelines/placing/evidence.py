@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from pipelines.persons import first_names
-from pipelines.placing.crossing_words import CROSSINGS, STROKES, is_crossing
+from pipelines.placing.crossing_words import CROSSINGS, is_crossing
 from pipelines.placing.houses import HouseGrammar
 from pipelines.placing.line import Line
-from pipelines.placing.marks import Mark
 from pipelines.placing.mentions import StreetMention
 from pipelines.placing.numerals import number_at
 from pipelines.placing.street_names import StreetName
@@ -14,11 +13,9 @@ from pipelines.placing.street_shapes import StreetShapes
 from pipelines.placing.wording import Wording
 
 SURE_KNOWN = 0.85  # how sure a known name without a type word is
-_STREET = int(Mark.STREET)
 _GROUNDS = frozenset({"площадка", "площадке", "площадки", "площадку", "остановке", "остановка"})
 _STOPS = frozenset({"остановка", "остановке", "остановки", "остановку"})
 _SHORT = 4  # letters of «гор.», «дер.», «село», which may stand for other things
-_LIGHTS = frozenset({"светофор", "светофора", "светофоре", "светофоры", "развязка", "развязке"})
 _NEAR = frozenset({"у", "с", "со", "возле", "около", "напротив"})
 _LISTING = frozenset({", ", "-", " - ", "–", " – ", "/", " / "})
 
@@ -104,8 +101,7 @@ class StreetEvidence:
         """«Детский сад № 17, Луначарского: холодно», «Светофор Свердлова - Кирова», «живу рядом, Садовая»."""
         if known.clear and line.gap(end)[:1] == ":" and line.word(i - 1)[:1].isdecimal():
             return True
-        stroke = line.gap(end) in STROKES and line.capital(end) and line.marks[end] & _STREET
-        crossed = (stroke and line.word(i - 1) in _LIGHTS) or line.word(end) in CROSSINGS
+        crossed = line.word(i - 1) in CROSSINGS or line.word(end) in CROSSINGS
         return crossed or (known.inflected and not known.masculine)
 
     def _is_person(self, line: Line, i: int, end: int) -> bool:

@@ -14,7 +14,7 @@ _NUMBER = re.compile(
 )
 _JOINTS = re.compile(r"\s*,\s*|\s+|\s*,?\s+и\s+")
 _DASHES = re.compile(r"\s?[-–—]\s?")
-_BEFORE_NUMBER = re.compile(r"[\s,.:;№#(«\"—–-]{0,4}|\s*№\s*|,?\s*номер\s*")
+_BEFORE_NUMBER = re.compile(r"(?!.*,\s+[-–]$)[\s,.:;№#(«\"—–-]{0,4}|\s*№\s*|,?\s*номер\s*")
 _AMOUNT = re.compile(r"\s?[%°₽$€℃+*=]|[.:]\d")
 _PHONE = re.compile(r"\s?\(\d{3}")
 _DASH = frozenset({"-", "–", "—"})
@@ -78,7 +78,8 @@ class HouseGrammar:
         number = number_at(line, i)
         if number is None or number.ordinal or number.value == "1":
             return None
-        counted = line.blank(number.end) and number_at(line, number.end) is not None
+        behind = number_at(line, number.end) if line.blank(number.end) else None
+        counted = behind is not None and not behind.ordinal  # «сорок шесть третий день» goes on
         amount = line.word(number.end) in self._units or counted
         if amount or not self._ends_well(line, number.end):
             return None

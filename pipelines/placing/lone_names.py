@@ -25,6 +25,7 @@ _SHAPES = tuple(
 _OBJECT, _NUMBER, _WORK = int(Mark.OBJECT), int(Mark.NUMBER), int(Mark.WORK)
 _HOUSE = int(Mark.HOUSE)
 _OF_THINGS = ("ская", "цкая", "овая", "евая", "иная")  # of what a thing is rather than how
+_STROKES = frozenset({"/", "-", "–", "—"})
 _LINKS = frozenset({"на", "по"})
 _SPAN = 6  # words from «от» to «до»
 _MASCULINE = ("ом", "ому")
@@ -54,7 +55,7 @@ class LoneNames:
         if word.endswith("ую"):
             return self._accused(line, i)
         if word.endswith("ая"):
-            crossed = line.capital(i + 1) or line.word(i + 1) in CROSSINGS
+            crossed = line.word(i + 1) in CROSSINGS or line.gap(i + 1).strip() in _STROKES
             return self._crossed(line, i) if crossed else self._complained(line, i)
         if word.endswith("ой") and not line.capital(i):
             return self._feminine(line, i)
@@ -114,9 +115,7 @@ class LoneNames:
 
     def _crossed(self, line: Line, i: int) -> End:
         """«Гранитная - Полярная, светофор», «Гранитная/Полярная», «Греческая угол Кирова»."""
-        crossed = line.gap(i + 1).strip() in {"/", "-", "–", "—"} and line.word(i + 1).endswith(
-            "ая"
-        )
+        crossed = line.gap(i + 1).strip() in _STROKES and line.word(i + 1).endswith("ая")
         crossed = crossed or (line.word(i + 1) in CROSSINGS and line.capital(i + 2))
         if not crossed or not line.capital(i) or not is_adjective(line, i):
             return i, ""
@@ -130,8 +129,10 @@ class LoneNames:
         span = line.word(i + 1) == "от" and "до" in line.words[i + 2 : i + _SPAN]
         if (span or line.word(i + 1) == "вся") and not line.words[i].endswith(_OF_THINGS):
             return i, ""  # «Мокрая от дождя до нитки», «голодная вся»
+        closed = line.gap(i + 1) in {". ", ": "} and line.words[i].endswith(("ская", "цкая"))
         private = tuple(line.words[i + 1 : i + 3]) == ("частный", "сектор") and line.capital(i)
-        return (i + 1, titled(line.raw(i, i + 1))) if cued or span or private else (i, "")
+        told = cued or span or private or (closed and line.capital(i))
+        return (i + 1, titled(line.raw(i, i + 1))) if told else (i, "")
 
     def _accused(self, line: Line, i: int) -> End:
         """«переходит Полярную», «клюквенную перекопали», «на песочную не доехать»."""

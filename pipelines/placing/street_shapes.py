@@ -2,7 +2,7 @@
 
 from pipelines.persons import first_names
 from pipelines.placing.agreement import Agreement
-from pipelines.placing.crossing_words import STROKES
+from pipelines.placing.crossing_words import CROSSINGS, STROKES
 from pipelines.placing.inflection import feminine, titled
 from pipelines.placing.line import Line
 from pipelines.placing.lone_names import LoneNames, is_adjective
@@ -56,7 +56,7 @@ class StreetShapes:
         word = line.words[i]
         if word.endswith(FEMININE[:2]) and len(word) > SHORTEST:
             return self._large_feminine(line, i, before)
-        if before in self._strong:
+        if before in self._strong or before in CROSSINGS:
             return self._genitive(line, i, before)
         if before in {"с", "со"} and SURNAME.fullmatch(word):
             return self._from_surname(line, i)

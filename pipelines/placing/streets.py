@@ -64,6 +64,8 @@ class StreetFinder:
         for i in self._beginnings.at(line):
             named = None if i < done or i in taken else self._at(line, i, found)
             if named is not None:
+                if line.gap(named.start) == "-":
+                    named = _prefixed(line, named)
                 found.append(self._with_house(line, named))
                 done = max(found[-1].end, i + 1)
         return found
@@ -238,6 +240,14 @@ def _is_better(kind: StreetType, known: StreetName, size: int) -> bool:
     longer = size > len(known.words) and (known.inflected or not known.listed)
     lane = kind.gender == "m" and known.inflected and not (known.masculine or known.listed)
     return longer or lane
+
+
+def _prefixed(line: Line, named: _Named) -> _Named:
+    """«Северо-Крымская» is another street than «Крымская»."""
+    i = named.start - 1
+    if not line.capital(i) or not line.words[i].endswith(("о", "е")) or named.name[:1].islower():
+        return named
+    return _Named(f"{titled(line.raw(i, i + 1))}-{named.name}", i, named.end, named.sure)
 
 
 def _initial(line: Line, i: int) -> bool:
