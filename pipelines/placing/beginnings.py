@@ -95,6 +95,8 @@ class Beginnings:
         """Whether an unlisted name may stand before a number: by its letters, its place or its shape."""
         if i == 0 or line.marks[i] & _SURE or self._is_led(line, i, "ой", "ую"):
             return True
+        if line.marks[i - 1] & _LEAD and line.words[i].endswith("ой"):
+            return True  # «возле бородинской 31»
         return line.capital(i)
 
     def _may_be_accused(self, line: Line, i: int) -> bool:

@@ -1,5 +1,7 @@
 """Two streets told as one spot: «на углу Ленина и Мира», «перекрёсток Садовой/Лесной», «Греческая угол Кирова»."""
 
+from dataclasses import replace
+
 from pipelines.placing.crossing_words import CROSSINGS, STREETS, STROKES, is_crossing
 from pipelines.placing.inflection import feminine, titled
 from pipelines.placing.line import Line
@@ -30,6 +32,8 @@ def joined(line: Line, streets: list[StreetMention]) -> list[StreetMention]:
     for street in streets:
         if kept and _crosses(line, kept[-1], street):
             kept[-1] = _both(kept[-1], street)
+        elif kept and _repeats(line, kept[-1], street):
+            kept[-1] = replace(kept[-1], end=street.end, house=f"{kept[-1].house}, {street.house}")
         else:
             kept.append(street)
     return [_completed(line, street) for street in kept]
@@ -37,11 +41,15 @@ def joined(line: Line, streets: list[StreetMention]) -> list[StreetMention]:
 
 def _completed(line: Line, street: StreetMention) -> StreetMention:
     """«на пересечении Мира и Толбухина»: the second name, of no list, is told by its capital letter."""
+    if street.house or ", " in street.name:
+        return street
     i = street.end + (line.word(street.end) in _JOINTS)
     near = line.blank(i) or (i == street.end and line.gap(i) in STROKES)
-    if street.house or ", " in street.name or not (near and line.capital(i)):
+    if not (near and line.capital(i)):
         return street
-    if not is_crossing(line, street.start) or not line.words[i].endswith(_GENITIVES):
+    stroke = line.gap(i) in STROKES and line.words[i].endswith("ая") and feminine_adjective(line, i)
+    told = stroke or is_crossing(line, street.start)
+    if not told or not line.words[i].endswith(_GENITIVES):
         return street
     name = titled(line.raw(i, i + 1))
     name = feminine(name) if feminine_adjective(line, i) else name
@@ -65,6 +73,14 @@ def _crosses(line: Line, one: StreetMention, other: StreetMention) -> bool:
     if between & CROSSINGS:
         return between <= CROSSINGS | STREETS | _JOINTS | {"на"}
     return told and between <= STREETS | _JOINTS
+
+
+def _repeats(line: Line, one: StreetMention, other: StreetMention) -> bool:
+    """«Загородная 12, Загородная 14», «на Победы 3 и на Победы 7»."""
+    if one.name != other.name or not (one.house and other.house) or other.start - one.end > 2:
+        return False
+    gaps = all(not line.gap(k).strip(" ,") for k in range(one.end, other.start + 1))
+    return gaps and set(line.words[one.end : other.start]) <= {"и", "на", "по"}
 
 
 def _is_stroke(line: Line, one: StreetMention, i: int) -> bool:

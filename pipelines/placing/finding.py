@@ -2,6 +2,7 @@
 
 from domain.pack import Pack
 from domain.post import Reading
+from pipelines.placing.crossing_words import CROSSINGS
 from pipelines.placing.crossings import joined
 from pipelines.placing.house_rows import PARITY
 from pipelines.placing.houses import HouseGrammar
@@ -18,6 +19,7 @@ from pipelines.placing.towns import TO_VILLAGES, TownFinder
 from pipelines.placing.weighing import Weighing
 from pipelines.placing.wording import wording
 
+_CROSSING = int(Mark.CROSSING)
 _SQUARE = "лощадь"
 
 
@@ -46,6 +48,7 @@ class PlaceFinder:
                 (Mark.HOUSE, words["house_words"]),
                 (Mark.NUMERAL, NUMERALS),
                 (Mark.UNIT, words["units"] - words["entrance_words"] - words["house_words"]),
+                (Mark.CROSSING, CROSSINGS),
                 (Mark.BEHIND, words["house_words"] | PARITY),
             ),
             tuple(words["street_works"]),
@@ -60,7 +63,7 @@ class PlaceFinder:
         towns = self.towns.find(line)
         taken = _taken(objects, towns) if objects or towns else set()
         streets = self._streets.find(line, taken)
-        if streets:
+        if len(streets) > 1 or (streets and (line.among & _CROSSING or "/" in line.text)):
             streets = joined(line, streets)
         for street in streets:
             taken.update(range(street.start, street.end))

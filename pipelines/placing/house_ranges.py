@@ -30,6 +30,6 @@ def ranged(
     value = first.value
     if low < high <= low + _WIDEST_RANGE:
         value += dash + last.value
-    elif low == high and last.value.startswith(first.value) and last.value != first.value:
+    elif low == high and last.value != first.value:  # «5 - 5а», «29а-29б»
         value += ", " + last.value
     return House(value, start, last.end, named)

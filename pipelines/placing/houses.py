@@ -88,7 +88,10 @@ class HouseGrammar:
     def _spoken(self, line: Line, start: int, i: int, *, named: bool) -> House | None:
         """«двенадцать корпус два», «пятый», «двенадцать дробь два»."""
         number = number_at(line, i)
-        if number is None or (named and line.word(number.end) in self._units - self._entrance):
+        if number is None:
+            return None
+        counts = line.word(number.end) in self._units - self._entrance and line.blank(number.end)
+        if named and counts and line.word(number.end) not in _SHORT:
             return None  # «в нашем доме девять этажей»
         value, end = self._parts.whole(line, number.value, number.end)
         return House(value, start, end, named)

@@ -26,6 +26,7 @@ _OBJECT, _NUMBER, _WORK = int(Mark.OBJECT), int(Mark.NUMBER), int(Mark.WORK)
 _HOUSE = int(Mark.HOUSE)
 _OF_THINGS = ("ская", "цкая", "овая", "евая", "иная")  # of what a thing is rather than how
 _STROKES = frozenset({"/", "-", "–", "—"})
+_BESIDE = frozenset({"у", "возле", "около", "напротив", "за", "от", "до", "с", "со"})
 _LINKS = frozenset({"на", "по"})
 _SPAN = 6  # words from «от» to «до»
 _MASCULINE = ("ом", "ому")
@@ -81,7 +82,8 @@ class LoneNames:
         if word.endswith(("ый", "ий")) and line.capital(i) and not line.shouted(i):
             return i + 1, titled(line.raw(i, i + 1))
         large = line.capital(i) and (i == 0 or not line.opens(i))
-        if word.endswith(("ой", "ую")) and (large or self.preposition(line, i) in self._before):
+        led = self.preposition(line, i) in self._before | _BESIDE
+        if word.endswith(("ой", "ую")) and (large or led):
             return i + 1, feminine(titled(line.raw(i, i + 1)))
         if word.endswith(_MASCULINE) and self.preposition(line, i) in _LINKS:
             return i + 1, masculine(titled(line.raw(i, i + 1)), line.lemmas(i))

@@ -39,6 +39,7 @@ class Mark(IntFlag):
         65536  # may be an unlisted name before a number in small letters and without a preposition
     )
 
+    CROSSING = 262144  # «перекрёсток», «угол»
     RANK = 131072  # begins names of people after whom streets are called
 
 

@@ -7,6 +7,7 @@ from pipelines.placing.numerals import Number, number_at
 from pipelines.placing.wording import Wording
 
 _BESIDE = frozenset({"у", "возле", "около", "напротив", "за", "до", "от"})
+_AT = frozenset({"в", "у", "возле", "около", "напротив"})
 _UNTIL = frozenset({"до", "от"})  # «перекрыли до 1-го» is a day
 _INSIDE = frozenset({"в", "во", "на", "с", "из", "к", "у", "возле", "около"})
 _BEFORE = _BESIDE | _INSIDE
@@ -28,7 +29,7 @@ class OrdinalHouses:
         if number is None:
             return None
         if not number.ordinal:
-            return self._ours_in_digits(line, i)
+            return self._ours_in_digits(line, i, taken)
         last = line.word(number.end - 1)
         if not last.endswith(_ENDINGS):
             return None
@@ -41,8 +42,10 @@ class OrdinalHouses:
             return House(number.value, i, number.end, named=False)
         return None
 
-    def _ours_in_digits(self, line: Line, i: int) -> House | None:
+    def _ours_in_digits(self, line: Line, i: int, taken: set[int]) -> House | None:
         """«про Мира 14 пишут, а у нас в 16 то же»: a number that goes on like one is no hour."""
+        if line.word(i + 1) == "по" and i + 2 in taken and line.word(i - 1) in _AT:
+            return self._houses.after_street(line, i)  # «в 14 по Ленинградской»
         if line.word(i - 1) not in {"в", "на"} or line.word(i - 2) != "нас":
             return None
         house = self._houses.after_street(line, i)

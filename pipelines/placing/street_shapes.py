@@ -68,8 +68,11 @@ class StreetShapes:
             named = _number_near(line, i + 1)
         else:
             named = not self._goes_with_noun(line, i, before)
-        named = named and feminine_adjective(line, i)
-        return (i + 1, feminine(titled(line.raw(i, i + 1)))) if named else (i, "")
+        raw = titled(line.raw(i, i + 1))
+        if named and feminine_adjective(line, i):
+            return i + 1, feminine(raw)
+        hers = before in {"на", "по"} and raw.endswith(("овой", "евой", "ёвой"))
+        return (i + 1, raw) if named and hers else (i, "")  # «на Ткачёвой темно»
 
     def _from_surname(self, line: Line, i: int) -> tuple[int, str]:
         """«бригаде с Перепёлкина»."""

@@ -245,7 +245,11 @@ def _is_better(kind: StreetType, known: StreetName, size: int) -> bool:
 def _prefixed(line: Line, named: _Named) -> _Named:
     """«Северо-Крымская» is another street than «Крымская»."""
     i = named.start - 1
-    if not line.capital(i) or not line.words[i].endswith(("о", "е")) or named.name[:1].islower():
+    if (
+        not line.capital(i)
+        or not line.words[i].endswith(("о", "е", "усть"))
+        or named.name[:1].islower()
+    ):
         return named
     return _Named(f"{titled(line.raw(i, i + 1))}-{named.name}", i, named.end, named.sure)
 
