@@ -47,8 +47,7 @@ def _completed(line: Line, street: StreetMention) -> StreetMention:
     near = line.blank(i) or (i == street.end and line.gap(i) in STROKES)
     if not (near and line.capital(i)):
         return street
-    stroke = line.gap(i) in STROKES and line.words[i].endswith("ая") and feminine_adjective(line, i)
-    told = stroke or is_crossing(line, street.start)
+    told = is_crossing(line, street.start) or (line.gap(i) in STROKES and _is_named(line, i))
     if not told or not line.words[i].endswith(_GENITIVES):
         return street
     name = titled(line.raw(i, i + 1))
@@ -56,6 +55,14 @@ def _completed(line: Line, street: StreetMention) -> StreetMention:
     return StreetMention(
         f"{street.name}, {name}", street.start, i + 1, street.streets, None, street.sure
     )
+
+
+def _is_named(line: Line, i: int) -> bool:
+    """«Чернышевского / Вольская», «Фурманова-Алексеева»."""
+    word = line.words[i]
+    if word.endswith("ая"):
+        return feminine_adjective(line, i)
+    return line.gap(i).strip() == line.gap(i) and word.endswith(("ова", "ева", "ина"))
 
 
 def _crosses(line: Line, one: StreetMention, other: StreetMention) -> bool:

@@ -63,7 +63,7 @@ class PlaceFinder:
         towns = self.towns.find(line)
         taken = _taken(objects, towns) if objects or towns else set()
         streets = self._streets.find(line, taken)
-        if len(streets) > 1 or (streets and (line.among & _CROSSING or "/" in line.text)):
+        if len(streets) > 1 or (streets and _may_cross(line)):
             streets = joined(line, streets)
         for street in streets:
             taken.update(range(street.start, street.end))
@@ -108,6 +108,10 @@ def _in_towns(spots: list[Spot], towns: list[TownMention]) -> list[Spot]:
     placed += [Spot(t.start, t.end, town=t) for t in towns if id(t) not in named]
     placed.sort(key=lambda s: s.start)
     return placed
+
+
+def _may_cross(line: Line) -> bool:
+    return line.among & _CROSSING > 0 or "/" in line.text or "-" in line.text
 
 
 def _square(name: str) -> str:

@@ -46,8 +46,9 @@ class HouseParts:
         word = (
             letter in _SPEAKING and line.blank(at + 1) and line.word(at + 1) not in self._entrance
         )
+        house = letter == "г" and line.blank(at) and line.blank(at + 1) and not line.capital(at + 1)
         last = line.gap(at) == " " and not line.blank(at + 1) and line.gap(at + 1) != "/"
-        if sure or quiet or last or (loud and not word):
+        if sure or quiet or house or last or (loud and not word):
             return value + letter, at + 1
         return value, end
 

@@ -262,7 +262,8 @@ class HouseGrammar:
             return False
         word = line.word(end)
         if word.startswith(_ENTRANCES) and word in self._units | self._entrance:
-            return not (named or word.startswith("кв")) and number_at(line, end + 1) is None
+            told = named or (word.startswith("кв") and word != "квартир")
+            return not told and number_at(line, end + 1) is None
         if named and word in {"в", "с"}:
             return False
         plain = (
