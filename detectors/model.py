@@ -1,8 +1,9 @@
 """The fitted model as it is shipped: weights of columns, of stems and pairs, of pieces and meanings of words.
 
-In hundredths: `model/heads.json` with everything that has a name, `model/topics.json` with words of topics,
-`model/pieces.npy` with one row of int16 per piece (`detectors.shapes`). `model/meanings.npy` has one row of bytes per
-stem (`detectors.meanings`), their scales stand in `heads.json`. All made by `make model`.
+In hundredths: `model/heads.json` with everything that has a name, `model/words.npy` with one row of int16 per word of
+`heads.json`, `model/topics.npy` with what words say of topics, `model/pieces.npy` with one row of int16 per piece
+(`detectors.shapes`). `model/meanings.npy` has one row of bytes per stem (`detectors.meanings`), their scales stand in
+`heads.json`. All made by `make model`.
 """
 
 import json
@@ -10,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,8 @@ DANGER, PAST = len(OUTPUTS) - 2, len(OUTPUTS) - 1
 FOLDER = Path(__file__).with_name("model")
 SCALE = 100.0
 MEANT = np.dtype([("stem", np.uint32), ("row", np.int8, (len(OUTPUTS),))])  # of a stored meaning
+TOLD = np.dtype([("word", np.uint16), ("code", np.uint8), ("weight", np.int16)])  # of a topic
+TABLES = ("words", "topics", "pieces", "meanings")
 
 Floats = NDArray[np.float32]
 
@@ -91,21 +95,28 @@ def shipped() -> Model:
 
 
 def load(folder: Path) -> Model:
-    """A model from its four files."""
+    """A model from its files."""
     stored = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
-    topics = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
-    silent = [0] * len(OUTPUTS)
-    words = dict.fromkeys(topics["words"], silent) | stored["words"]
+    tables = {name: np.load(folder / f"{name}.npy") for name in TABLES}
+    words = tables["words"].astype(np.float32) / np.float32(SCALE)
     return Model(
         version=stored["version"],
         bias=_row(stored["bias"]),
         columns={name: _row(row) for name, row in stored["columns"].items()},
-        words={name: _row(row) for name, row in words.items()},
-        pieces=np.load(folder / "pieces.npy").astype(np.float32) / SCALE,
-        meanings=_meanings(np.load(folder / "meanings.npy"), stored["scales"]),
-        topics=_topics(topics, {word: row for row, word in enumerate(words)}),
+        words=dict(zip(stored["words"], words, strict=True)),
+        pieces=tables["pieces"].astype(np.float32) / np.float32(SCALE),
+        meanings=_meanings(tables["meanings"], stored["scales"]),
+        topics=_topics(stored["topics"], tables["topics"], len(words)),
         thresholds=Thresholds(**stored["thresholds"]),
     )
+
+
+def version_of(content: Mapping[str, Any], tables: Mapping[str, NDArray[Any]]) -> str:
+    """A digest of everything that is stored."""
+    digest = blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=4)
+    for name in TABLES:
+        digest.update(tables[name].tobytes())
+    return digest.hexdigest()
 
 
 def _meanings(stored: NDArray[Any], scales: list[float]) -> Meanings:
@@ -113,11 +124,10 @@ def _meanings(stored: NDArray[Any], scales: list[float]) -> Meanings:
     return Meanings(stems, rows, np.array(scales, np.float32))
 
 
-def _topics(stored: Mapping[str, Any], numbers: Mapping[str, int]) -> TopicWords:
-    rows = np.zeros((len(numbers), len(stored["codes"])), np.float32)
-    for word, told in stored["words"].items():
-        rows[numbers[word], told[::2]] = told[1::2]
-    return TopicWords(tuple(stored["codes"]), _row(stored["bias"]), rows / np.float32(SCALE))
+def _topics(named: Mapping[str, Any], told: NDArray[Any], words: int) -> TopicWords:
+    rows = np.zeros((words, len(named["codes"])), np.float32)
+    rows[told["word"], told["code"]] = told["weight"] / np.float32(SCALE)
+    return TopicWords(tuple(named["codes"]), _row(named["bias"]), rows)
 
 
 def _row(numbers: list[int]) -> Floats:

@@ -8,7 +8,6 @@ import argparse
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,13 +17,25 @@ from numpy.typing import NDArray
 
 from detectors.danger import danger_names
 from detectors.meanings import checksum
-from detectors.model import AREA, DANGER, FOLDER, KIND, KINDS, MEANT, OUTPUTS, PAST, SCALE
+from detectors.model import (
+    AREA,
+    DANGER,
+    FOLDER,
+    KIND,
+    KINDS,
+    MEANT,
+    OUTPUTS,
+    PAST,
+    SCALE,
+    TABLES,
+    version_of,
+)
 from detectors.training import report
 from detectors.training.heads import Fitted, Head, learning, out_of_fold
 from detectors.training.priors import danger_prior, kind_columns, kind_prior, stiffness
 from detectors.training.tables import meaning_block, piece_block, rule_block, word_block
 from detectors.training.texts import Examples, examples
-from detectors.training.topics import topic_words
+from detectors.training.topics import topic_head
 from detectors.training.vectors import Vectors, stem_vectors
 from detectors.witnesses import Rules, plain_rules
 from domain.codes import AREAS, Kind
@@ -81,12 +92,10 @@ def unseen(own: Examples, heads: Mapping[str, Head]) -> Mapping[str, Floats]:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Everything that the package ships: what has a name, the words of topics, pieces and meanings."""
+    """Everything that the package ships: what has a name, and tables by name."""
 
     named: dict[str, Any]
-    topics: dict[str, Any]
-    pieces: NDArray[np.int16]
-    meanings: NDArray[Any]
+    tables: Mapping[str, NDArray[Any]]
 
 
 def stored(own: Examples, heads: Mapping[str, Head], vectors: Vectors) -> Stored:
@@ -97,23 +106,32 @@ def stored(own: Examples, heads: Mapping[str, Head], vectors: Vectors) -> Stored
     weights = _Collected(heads, fitted)
     weights.columns[_NOWHERE][_OTHER] += _LEANING
     scales, meanings = _meanings(vectors, weights.meanings)
+    topics = topic_head(own, heads["kind"].blocks[1])
+    names, words = _words(weights.words, topics.words)
     content = {
         "outputs": list(OUTPUTS),
         "bias": _short(weights.bias),
         "columns": {n: _short(row) for n, row in sorted(weights.columns.items())},
-        "words": {
-            n: _short(row)
-            for n, row in sorted(weights.words.items())
-            if np.abs(row).max() >= _LEAST_WEIGHT
-        },
+        "words": names,
+        "topics": topics.named,
         "scales": scales,
         "thresholds": report.thresholds(own, sums, _PRECISE),
     }
     pieces = np.round(weights.pieces * SCALE).astype(np.int16)
-    topics = topic_words(own, heads["kind"].blocks[1])
-    digest = blake2b(json.dumps([content, topics], sort_keys=True).encode(), digest_size=4)
-    digest.update(pieces.tobytes() + meanings.tobytes())
-    return Stored({"version": digest.hexdigest(), **content}, topics, pieces, meanings)
+    told = (words, topics.told(names), pieces, meanings)
+    tables = dict(zip(TABLES, told, strict=True))
+    return Stored({"version": version_of(content, tables), **content}, tables)
+
+
+def _words(
+    weights: Mapping[str, Floats], topics: Mapping[str, Any]
+) -> tuple[list[str], NDArray[np.int16]]:
+    """Names of the stems and pairs that say anything of kinds or topics, with their weights in hundredths."""
+    strong = {name for name, row in weights.items() if np.abs(row).max() >= _LEAST_WEIGHT}
+    names = sorted(strong | set(topics))
+    nothing = np.zeros(len(OUTPUTS))
+    rows = np.array([weights[name] if name in strong else nothing for name in names])
+    return names, np.round(rows * SCALE).astype(np.int16)
 
 
 def _meanings(vectors: Vectors, weights: Floats) -> tuple[list[float], NDArray[Any]]:
@@ -181,11 +199,10 @@ def main(words: Sequence[str] | None = None) -> None:
 
 def _write(model: Stored, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
-    for name, told in (("heads", model.named), ("topics", model.topics)):
-        text = _rows(json.dumps(told, ensure_ascii=False, indent=0, sort_keys=True))
-        (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-    np.save(folder / "pieces.npy", model.pieces)
-    np.save(folder / "meanings.npy", model.meanings)
+    text = _rows(json.dumps(model.named, ensure_ascii=False, indent=0, sort_keys=True))
+    (folder / "heads.json").write_text(text + "\n", encoding="utf-8")
+    for name, table in model.tables.items():
+        np.save(folder / f"{name}.npy", table)
 
 
 def _rows(text: str) -> str:

@@ -1,7 +1,7 @@
 """Our own labelled texts, read as the product reads a post."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -43,14 +43,13 @@ def brief_of(path: Path) -> str:
 
 
 def examples(rules: Rules, analyser: Analyser, folder: Path = _FOLDER) -> Examples:
-    """All own texts, in the order of files and lines; those of authorities and groups also as anybody's."""
-    read = [
+    """All own texts, in the order of files and lines."""
+    rows = [
         (brief_of(path), json.loads(line))
         for path in sorted(folder.glob("*.jsonl"))
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
-    known = {row["id"]: row for _, row in read}
-    rows = [(brief, told) for brief, row in read for told in _tellings(row)]
+    known = {row["id"]: row for _, row in rows}
     cases = [_case(row, known, analyser) for _, row in rows]
     return Examples(
         tuple(brief for brief, _ in rows),
@@ -62,13 +61,6 @@ def examples(rules: Rules, analyser: Analyser, folder: Path = _FOLDER) -> Exampl
         np.array([bool(row["resolved_past"]) for _, row in rows]),
         tuple(row.get("topic") for _, row in rows),
     )
-
-
-def _tellings(row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Notices and news are forwarded: then they stand in a group as if a resident had written them."""
-    yield row
-    if row.get("voice", Voice.RESIDENT) != Voice.RESIDENT:
-        yield {**row, "voice": Voice.RESIDENT}
 
 
 def _case(row: Mapping[str, Any], known: Mapping[str, Any], analyser: Analyser) -> Case:
