@@ -45,9 +45,8 @@ class StreetEvidence:
         small_stop = before in _STOPS and not housed and not line.capital(i)
         if before in self._towns or small_stop:
             return False  # «посёлок геологов 17», «остановка школьная»
-        numbered = "№" in line.gap(end) and not line.capital(i) and known.bare in self._idle
-        if (housed and not numbered) or self._has_house_before(line, i):
-            return True  # not «у проходной №2»
+        if housed or self._has_house_before(line, i):
+            return not self._is_numbered(line, i, end, known)
         noun = self._shapes.has_noun(line, i, end, known)
         if last and not noun and self._continues(line, i, last[0]):
             return True
@@ -55,6 +54,10 @@ class StreetEvidence:
             return False
         led = before in self._before and (line.capital(i) or self._is_plain(known, before))
         return led or (before not in self._before and self._is_proper(line, i, end, known))
+
+    def _is_numbered(self, line: Line, i: int, end: int, known: StreetName) -> bool:
+        """«у проходной №2»."""
+        return known.bare in self._idle and not line.capital(i) and "№" in line.gap(end)
 
     def _before_name(self, line: Line, i: int) -> str:
         """The word that leads to a name; initials and «второй день» are passed over."""

@@ -70,7 +70,7 @@ class PlaceFinder:
         houses = self._spots.lone_houses(line, taken)
         if not (objects or towns or streets or houses):
             return line, []
-        if objects:
+        if objects and _SQUARE in line.text:
             objects = self._addressed(line, objects, streets)
         squares = [s for s in streets if _is_square(s)]
         if squares:

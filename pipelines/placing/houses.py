@@ -230,9 +230,8 @@ class HouseGrammar:
         if found is None or i >= line.size or found["digits"].startswith("0"):
             return None
         tail = line.text[line.ends[i] : line.ends[i] + 3]
-        if (_AMOUNT.match(tail) and not tail.startswith(". ")) or _PHONE.match(
-            line.text, line.ends[i]
-        ):
+        phone = "(" in tail and _PHONE.match(line.text, line.ends[i])
+        if phone or (_AMOUNT.match(tail) and not tail.startswith(". ")):
             return None
         value, end = found["digits"] + (found["letter"] or "").translate(_LOOKALIKES), i + 1
         if found["part"]:

@@ -64,7 +64,7 @@ class StreetFinder:
         for i in self._beginnings.at(line):
             named = None if i < done or i in taken else self._at(line, i, found)
             if named is not None:
-                if line.gap(named.start) == "-":
+                if line.text[line.starts[named.start] - 1] == "-":
                     named = _prefixed(line, named)
                 found.append(self._with_house(line, named))
                 done = max(found[-1].end, i + 1)
