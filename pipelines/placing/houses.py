@@ -262,7 +262,8 @@ class HouseGrammar:
         word = line.word(end)
         if word.startswith(_ENTRANCES) and word in self._units | self._entrance:
             told = named or (word.startswith("кв") and word != "квартир")
-            return not told and number_at(line, end + 1) is None
+            behind = end + 2 if line.word(end + 1) == "номер" else end + 1
+            return not told and number_at(line, behind) is None
         if named and word in {"в", "с"}:
             return False
         plain = (

@@ -23,6 +23,7 @@ _GENITIVE = ("а", "я", "ы", "и", "о", "е", "ых", "их", "ого")
 _SURNAMES = ("ук", "юк", "ич", "ко", "ых", "их")
 _CROWD = 3  # digits of a number of people rather than of a house: «Зрителей 640»
 _PATRONYMIC = ("вича", "вичу", "вичем", "ильича", "вны", "вне", "вной", "ичны", "ичне")
+_NAMED_AFTER = ("ного", "того", "вого", "кого", "рого")
 _OFFICERS = frozenset({"генерала", "маршала", "академика", "адмирала", "космонавта", "комиссара"})
 _HIS = ("ова", "ева", "ина", "ского", "цкого", "ко", "ого", "ича")  # «на маршала рыбалко»
 _FEASTS = frozenset({"покрова", "ильина", "петрова"})  # «с Ильина дня»
@@ -131,7 +132,15 @@ class StreetShapes:
 
     def _is_surname_of(self, line: Line, i: int) -> bool:
         word = line.words[i]
-        shaped = SURNAME.fullmatch(word) is not None and word not in line.lemmas(i)
+        lemmas = line.lemmas(i)
+        shaped = SURNAME.fullmatch(word) is not None and (
+            word not in lemmas
+            or (
+                line.capital(i)
+                and word[:-1] in lemmas
+                and not (line.opens(i) and line.blank(i + 1))
+            )
+        )  # «на Забелина 9», «Забелина, 9»; not «Малина 5»
         return shaped and is_genitive(line, i)
 
     def _is_stranger(self, line: Line, i: int) -> bool:
@@ -201,12 +210,20 @@ class StreetShapes:
             return i, ""
         if _is_person(line, i):
             return i, ""
-        if SURNAME.fullmatch(word) and is_genitive(line, i):
-            return i + 1, titled(line.raw(i, i + 1))
         told = before == "по" or line.lemmas(i) == ()
-        if told and word.endswith(("а", "я")) and self._is_his(line, i):
+        if (
+            (SURNAME.fullmatch(word) and is_genitive(line, i))
+            or self._is_after_somebody(line, i)
+            or (told and word.endswith(("а", "я")) and self._is_his(line, i))
+        ):
             return i + 1, titled(line.raw(i, i + 1))
         return self._of_people(line, i)
+
+    def _is_after_somebody(self, line: Line, i: int) -> bool:
+        """«на Плахотного темно»; not «на Верховного судью»."""
+        word = line.words[i]
+        noun = self._agreement.masculine_noun_follows(line, i + 1, word)
+        return word.endswith(_NAMED_AFTER) and not noun
 
     def _is_his(self, line: Line, i: int) -> bool:
         """«по Гашека»: the genitive of a masculine word, or of none that the dictionary knows."""

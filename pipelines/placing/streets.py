@@ -13,6 +13,7 @@ from pipelines.placing.inflection import masculine, plain_word, titled
 from pipelines.placing.line import Line
 from pipelines.placing.marks import Mark
 from pipelines.placing.mentions import StreetMention
+from pipelines.placing.numerals import number_at
 from pipelines.placing.street_names import StreetName, StreetNames
 from pipelines.placing.street_shapes import StreetShapes
 from pipelines.placing.typed_shapes import TypedShapes
@@ -91,9 +92,24 @@ class StreetFinder:
         names = self._names.at(line, i) if line.words[i] in self._names.first_words else ()
         if not names or len(names[0].words) == 1:
             composed = self._composed_at(line, i) if may_be_ordinal(line, i) else None
+            if composed is None:
+                composed = self._numbered_lane(line, i)
             if composed is not None:
                 return composed
         return self._known(line, i, names, found)
+
+    def _numbered_lane(self, line: Line, i: int) -> _Named | None:
+        """«2-й переулок Пархоменко»."""
+        number = number_at(line, i)
+        if number is None or not number.ordinal or not line.blank(number.end):
+            return None
+        kind, after = self._type_at(line, number.end)
+        if kind is None or kind.gender != "m" or not line.capital(after):
+            return None
+        typed = self._typed(line, number.end, after, kind)
+        if typed is None:
+            return None
+        return _Named(f"{number.value}-й {typed.name}", i, typed.end, typed.sure)
 
     def _composed_at(self, line: Line, i: int) -> _Named | None:
         composed = self._composed.at(line, i)
