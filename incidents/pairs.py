@@ -68,8 +68,8 @@ def split_into(log: Sequence[Event]) -> tuple[Kin, ...]:
 def by_hand(log: Sequence[Event]) -> list[Event]:
     """What a person decided here and did not take back; not what a split brought about."""
     mine = [e for e in lasting(log) if e.actor.startswith(OPERATOR)]
-    split = {_command(e) for e in log if _is_split(e.body)}
-    return [e for e in mine if _command(e) not in split]
+    split = {command_of(e) for e in log if _is_split(e.body)}
+    return [e for e in mine if command_of(e) not in split]
 
 
 def taken_out(log: Sequence[Event], post: str) -> bool:
@@ -82,14 +82,14 @@ def taken_out(log: Sequence[Event], post: str) -> bool:
 def opened_by(log: Sequence[Event], command: str) -> Opened | None:
     """How a command opened this incident; None when it did not."""
     opened = log[0] if log else None
-    mine = opened is not None and _command(opened) == command
+    mine = opened is not None and command_of(opened) == command
     return opened.body if opened and mine and isinstance(opened.body, Opened) else None
 
 
 def _is_split(body: Body) -> bool:
     if isinstance(body, Noted):
         return split_of_note(body.note) is not None
-    return any(reason.code in (SPLIT_FROM, SPLIT_INTO) for reason in reasons_of(body))
+    return any(reason.code in (SPLIT_FROM, SPLIT_INTO) for reason in reasons_of(body)[:1])
 
 
 def apart(number: int, other: str) -> str:
@@ -115,7 +115,7 @@ def newest_pair(log: Sequence[Event]) -> Pair | None:
     last = newest(log)
     if last is None:
         return None
-    command = _command(last)
+    command = command_of(last)
     others = [_other(e.body) for e in pressed_by(log, command)]
     other = next((o for o in others if o is not None), None)
     return None if other is None else Pair(command, other)
@@ -157,8 +157,9 @@ def lasting(log: Sequence[Event]) -> list[Event]:
 
 def pressed_by(log: Sequence[Event], command: str) -> list[Event]:
     """What one command of a person wrote here and is not taken back."""
-    return [e for e in lasting(log) if _command(e) == command and _returns(e)]
+    return [e for e in lasting(log) if command_of(e) == command and _returns(e)]
 
 
-def _command(event: Event) -> str:
+def command_of(event: Event) -> str:
+    """The press of a button that wrote it; empty for what the engine wrote."""
     return event.cause.rpartition(".")[0]

@@ -26,6 +26,7 @@ from incidents.pairs import (
     INTO,
     SPLIT_BACK,
     apart,
+    command_of,
     lasting,
     newest,
     newest_pair,
@@ -104,7 +105,7 @@ class Together:
         kept = next(iter(moves.values()))
         home = incident if kept != incident else pair.other
         bound = await self._incidents.bindings([*moves])
-        left = await self._left(moves, kept, bound)
+        left = await self._left(moves, kept, bound, pair.command)
         events += self._left_again(home, left, events)
         back = {post: home for post in moves if post not in left}
         await self._append(events, Moves(back, bound))
@@ -181,7 +182,7 @@ class Together:
         if not back.open:
             raise Refused("split_home_closed", str(number))
         bound = await self._incidents.bindings([*moves])
-        left = await self._left(moves, name, bound)
+        left = await self._left(moves, name, bound, command)
         rest = Incident.of([*new, *(e for e in events if e.incident == name)])
         events += self._left_again(back.id, left, events)
         events += self._emptied(
@@ -199,15 +200,16 @@ class Together:
         return pen.write(rest.id, rest.version, caused)
 
     async def _left(
-        self, moves: Mapping[str, str], kept: str, bound: Mapping[str, Binding]
+        self, moves: Mapping[str, str], kept: str, bound: Mapping[str, Binding], command: str
     ) -> Mapping[str, Reason]:
-        """Posts that were deleted or forgotten meanwhile; refused when a person decided about one."""
+        """Posts that were deleted or forgotten meanwhile; refused when one was moved since, even there and back."""
         log = await self._incidents.log(kept)
+        came = {e.body.post: e for e in lasting(log) if isinstance(e.body, Opened | Attached)}
         gone = {e.body.post: e for e in lasting(log) if isinstance(e.body, Detached)}
         left: dict[str, Reason] = {}
         for post in moves:
             there, went = bound[post].incident if post in bound else None, gone.get(post)
-            if there == kept:
+            if there == kept and command_of(came[post]) == command:
                 continue
             if there is not None or (went is not None and went.actor.startswith(OPERATOR)):
                 raise Refused("undo_there_first", str(await self._number(there or kept)))

@@ -90,9 +90,8 @@ def _move(event: Event) -> str:
 
 def _told_by_note(event: Event) -> bool:
     """A post that a split brought: the note that the split began with tells of all."""
-    return isinstance(event.body, Attached) and any(
-        r.code == SPLIT_FROM for r in event.body.reasons
-    )
+    came = isinstance(event.body, Attached)
+    return came and any(r.code == SPLIT_FROM for r in reasons_of(event.body)[:1])
 
 
 def _numbered(event: Event, numbers: Mapping[str, int]) -> Event:

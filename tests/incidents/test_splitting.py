@@ -264,3 +264,19 @@ async def test_a_log_that_was_split_says_so_in_ids_and_codes(office: Mixed) -> N
     assert gone == [Reason("split_into", ("", done.new.id, "other_place"))] * 2
     assert Incident.of(log) == done.rest
     assert {e.actor for e in done.events} == {"operator:anna"}
+
+
+async def test_a_post_that_went_and_came_back_since_is_not_doubled_by_undoing_a_merge() -> None:
+    office = Mixed()
+    await office.mix()
+    (gone,) = {e.incident for _, e in await office.stores.incidents.all_events(0, 99)} - {
+        office.incident
+    }
+    await office.desk.detach(office.incident, await office.hand(office.incident), "p3")
+    await office.desk.attach(office.incident, await office.hand(office.incident), "p3")
+    with pytest.raises(Refused, match="undo_there_first"):
+        await office.undo(gone)
+    for _ in range(3):  # the attachment, the detachment, the merge
+        await office.undo(office.incident)
+    assert await office.homes("p1", "p2", "p3", "p4") == [office.incident] * 2 + [gone] * 2
+    assert (await office.of(office.incident)).posts == ("p1", "p2")
