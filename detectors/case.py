@@ -15,3 +15,4 @@ class Case:
     reading: Reading
     parent: Judged | None = None
     manifest: Manifest | None = None
+    above: Reading | None = None  # of the parent's text

@@ -29,7 +29,7 @@ from detectors.sight import Sight
 from detectors.standing import own_reports
 from detectors.topics import Themed, Themes
 from detectors.witnesses import rules_of
-from domain.codes import Kind, Lane, Voice
+from domain.codes import AREAS, Kind, Lane, Voice
 from domain.pack import Pack
 from domain.verdict import Finding, Judgement
 
@@ -75,8 +75,7 @@ class Panel:
         )
 
     def _weigh(self, seen: Sight) -> "_Weighed":
-        sums, told = self._words.tell(seen.cases, seen.words, seen.senses)
-        sums = weigh(seen.rows, self._matrix) + sums + self._model.bias
+        sums, told = self._sums(seen)
         limits = self._model.thresholds
         chances = probabilities(sums[:, KIND] / limits.temperature)
         kinds = [KINDS[best] for best in chances.argmax(axis=1).tolist()]
@@ -101,6 +100,24 @@ class Panel:
             told,
         )
 
+    def _sums(self, seen: Sight) -> tuple[NDArray[np.float32], Told]:
+        sums, told = self._words.tell(seen.cases, seen.words, seen.senses)
+        return weigh(seen.rows, self._matrix) + sums + self._model.bias, told
+
+    def _above(self, cases: Sequence[Case]) -> NDArray[np.float32]:
+        """What the posts above say of areas: a short reply speaks of what it answers."""
+        above = {
+            c.parent.post.id: Case(c.parent.post, c.above) for c in cases if c.parent and c.above
+        }
+        if not above:
+            return np.zeros((len(cases), len(AREAS)), np.float32)
+        sums, _ = self._sums(self._rules.see(list(above.values())))
+        said = dict(zip(above, sums[:, AREA], strict=True))
+        nothing = np.zeros(len(AREAS), np.float32)
+        return np.array(
+            [said.get(c.parent.post.id, nothing) if c.parent else nothing for c in cases]
+        )
+
     def _lane(self, weighed: "_Weighed", t: int) -> Lane:
         if weighed.dangerous[t]:
             return Lane.DANGER
@@ -111,7 +128,8 @@ class Panel:
         """The topics of what concerns somebody."""
         themes = [_NO_THEME] * len(weighed.kinds)
         asked = [t for t in range(len(themes)) if weighed.concerns(t)]
-        chosen = self._themes.choose(weighed.seen, weighed.told, asked, weighed.areas[asked])
+        areas = weighed.areas[asked] + self._above([weighed.seen.cases[t] for t in asked])
+        chosen = self._themes.choose(weighed.seen, weighed.told, asked, areas)
         for t, themed in zip(asked, chosen, strict=True):
             themes[t] = themed
         return themes

@@ -24,13 +24,18 @@ def place_keys(place: Place | None) -> tuple[str, ...]:
         return ()
     town = plain(place.settlement or place.territory.split("/")[0])
     keys: list[str] = []
-    if place.street:
-        street = f"street:{town}:{plain(place.street)}"
+    for name in streets(place.street):
+        street = f"street:{town}:{name}"
         keys += [f"{street}|{house}" for house in houses(place.house)]
         keys.append(street)
     if place.object:
         keys.append(f"object:{town}:{plain(place.object)}")
     return tuple(keys)
+
+
+def streets(written: str | None) -> tuple[str, ...]:
+    """Streets of one written string, for comparing: «Ленина, Мира» is a crossing of two."""
+    return tuple(dict.fromkeys(plain(name) for name in written.split(","))) if written else ()
 
 
 def houses(written: str | None) -> tuple[str, ...]:

@@ -80,4 +80,7 @@ def _told_of(judged: Judged) -> Place | None:
 def _place(place: Place | None) -> PlaceLabel:
     if place is None:
         return PlaceLabel()
-    return PlaceLabel(place.street, place.house, place.object, place.settlement)
+    first = (
+        place.street.partition(",")[0] if place.street else None
+    )  # labels name one of a crossing
+    return PlaceLabel(first, place.house, place.object, place.settlement)

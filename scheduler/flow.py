@@ -83,7 +83,8 @@ class Judging:
 
     def _case(self, post: Post, reading: Reading, known: Mapping[str, Judged]) -> Case:
         parent = known.get(post.reply_to or "") or known.get(post.thread or "")
-        return Case(post, reading, parent, self.pack.source(post.source))
+        above = self.analyser.read(parent.post.text) if parent else None
+        return Case(post, reading, parent, self.pack.source(post.source), above)
 
     def _place(self, case: Case, judgement: Judgement, engine: str) -> Judged:
         """Where it is and whose; what surely concerns nobody is placed by its source alone."""

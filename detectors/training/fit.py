@@ -87,6 +87,8 @@ def unseen(own: Examples, heads: Mapping[str, Head]) -> Mapping[str, Floats]:
         for name, head in heads.items()
     }
     sums["kind"][own.seen.any_of(_NOWHERE), _OTHER] += _LEANING
+    answers = own.above >= 0
+    sums["area"][answers] += sums["area"][own.above[answers]]
     return sums
 
 

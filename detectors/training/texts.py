@@ -35,6 +35,7 @@ class Examples:
     danger: NDArray[np.bool_]
     past: NDArray[np.bool_]
     topics: tuple[str | None, ...]
+    above: NDArray[np.intp]  # number of the text that each one answers, -1 for none
 
 
 def brief_of(path: Path) -> str:
@@ -50,6 +51,7 @@ def examples(rules: Rules, analyser: Analyser, folder: Path = _FOLDER) -> Exampl
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     known = {row["id"]: row for _, row in rows}
+    numbers = {row["id"]: number for number, (_, row) in enumerate(rows)}
     cases = [_case(row, known, analyser) for _, row in rows]
     return Examples(
         tuple(brief for brief, _ in rows),
@@ -60,6 +62,7 @@ def examples(rules: Rules, analyser: Analyser, folder: Path = _FOLDER) -> Exampl
         np.array([bool(row["danger"]) for _, row in rows]),
         np.array([bool(row["resolved_past"]) for _, row in rows]),
         tuple(row.get("topic") for _, row in rows),
+        np.array([numbers.get(row.get("parent"), -1) for _, row in rows]),
     )
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from domain.codes import FLAGGED, Kind, Lane
 from domain.instant import DAY, MINUTE, Instant
-from domain.keys import houses, place_keys, plain
+from domain.keys import houses, place_keys, plain, streets
 from domain.place import Place
 from domain.records import Card
 from incidents.scoring.grams import Shapes, overlaps
@@ -38,7 +38,7 @@ Values = tuple[float, ...]
 class Spot:
     """A place as it is compared; None for what it does not tell."""
 
-    street: str | None = None
+    streets: frozenset[str] = frozenset()
     houses: frozenset[str] = frozenset()
     object: str | None = None
     settlement: str | None = None
@@ -50,10 +50,11 @@ class Spot:
         """Names without what writers write differently."""
         if place is None:
             return cls()
-        named = (place.street, place.object, place.settlement)
-        street, thing, settlement = (plain(name) if name else None for name in named)
-        told = frozenset(houses(place.house))
-        return cls(street, told, thing, settlement, (place.reason == "text") + place.exact)
+        thing, settlement = (
+            plain(name) if name else None for name in (place.object, place.settlement)
+        )
+        told, named = frozenset(houses(place.house)), frozenset(streets(place.street))
+        return cls(named, told, thing, settlement, (place.reason == "text") + place.exact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +200,7 @@ def _places(fresh: Fresh, known: Known) -> Values:
     shared = len(post.numbers & told.numbers)
     routes = known.card.area == "transport" and len(post.routes & told.routes)
     return (
-        _agree(one.street, other.street),
+        _meet(one.streets, other.streets),
         _meet(one.houses, other.houses),
         _agree(one.object, other.object),
         _agree(one.settlement, other.settlement),

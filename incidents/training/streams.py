@@ -46,12 +46,14 @@ class Bench:
 
     def judge(self, posts: Sequence[Post], parents: Mapping[str, Judged]) -> list[Judged]:
         """As the flow does it: kind first, then the place."""
-        cases = [
-            Case(p, self.analyser.read(p.text), parents.get(p.reply_to or ""), self.pack.source(p.source))
-            for p in posts
-        ]  # fmt: skip
+        cases = [self._case(p, parents.get(p.reply_to or "")) for p in posts]
         judgements = self.panel.judge(cases)
         return [self._placed(c, j) for c, j in zip(cases, judgements, strict=True)]
+
+    def _case(self, post: Post, parent: Judged | None) -> Case:
+        above = self.analyser.read(parent.post.text) if parent else None
+        reading = self.analyser.read(post.text)
+        return Case(post, reading, parent, self.pack.source(post.source), above)
 
     def _placed(self, case: Case, judgement: Any) -> Judged:
         above = case.parent.verdict.place if case.parent else None

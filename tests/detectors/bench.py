@@ -28,4 +28,5 @@ def panel(*, all_reasons: bool = True) -> Panel:
 
 def judged(text: str, parent: Judged | None = None, **changed: Any) -> Judgement:
     post = a_post(text=text, **changed)
-    return panel().judge([Case(post, analyser().read(text), parent)])[0]
+    above = analyser().read(parent.post.text) if parent else None
+    return panel().judge([Case(post, analyser().read(text), parent, above=above)])[0]

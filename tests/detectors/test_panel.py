@@ -80,6 +80,25 @@ def test_a_reply_that_says_us_too_takes_the_topic_of_what_it_answers() -> None:
     assert (found.kind, found.area) == (Kind.COMPLAINT, "housing")
 
 
+@pytest.mark.parametrize(
+    ("notice", "area"),
+    [
+        ("Горячее водоснабжение восстановлено по всем адресам", "housing"),
+        ("Вывоз мусора в Заречном районе проведён в полном объёме", "waste"),
+        ("Автобусы маршрута 5 ходят по новому расписанию", "transport"),
+        ("Освещение в микрорайоне восстановлено, светильники заменены", "energy"),
+    ],
+)
+def test_a_reply_that_names_nothing_speaks_of_what_the_notice_above_tells(
+    notice: str, area: str
+) -> None:
+    parent = a_judged(
+        "vk:-101_1", text=notice, judgement={"kind": Kind.OTHER, "area": None, "topic": None}
+    )
+    found = judged("врёте, у нас четвёртый день так и нет ничего!", parent, reply_to="vk:-101_1")
+    assert found.area == area
+
+
 def test_the_words_that_decided_are_told_with_their_places() -> None:
     text = "Опять нет горячей воды на Садовой 5, сколько можно"
     found = judged(text)

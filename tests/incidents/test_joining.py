@@ -91,6 +91,15 @@ def test_places_that_differ_veto_each_other(one: Place, other: Place, code: str)
 def test_places_that_agree_or_say_less_veto_nothing() -> None:
     assert vetoed(a_place(), a_place(house="10, 12")) is None
     assert vetoed(a_place(), None) is None
+    crossing = a_place("Ленина, Мира", house=None)
+    assert vetoed(crossing, a_place("Мира", house=None)) is None
+    assert vetoed(crossing, a_place("Мира, Ленина", house=None)) is None
+    assert vetoed(crossing, a_place("Садовая", house=None)) is not None
+
+
+def test_a_crossing_is_told_of_from_either_street() -> None:
+    crossing = a_judged("p2", at=T0 + HOUR, place=a_place("Мира, Ленина", house=None))
+    assert reasons(decide(crossing)) == ["same_street", "same_fault"]
 
 
 def routed(post: str, text: str, at: Instant = T0 + HOUR, **told: object) -> Judged:
