@@ -10,7 +10,8 @@ class Place:
     """A place found for a post, with the reason and the exact span that names it.
 
     `street` is nominative without «улица» (other types keep their word: «переулок Речной»); `house` as written,
-    «корпус» as «к»; a crossing has both streets («Ленина, Мира»); `territory` is a path of the pack. `reason`: text, parent, geo, source.
+    «корпус» as «к»; a crossing has both streets («Ленина, Мира»); `territory` is a path of the pack.
+    `reason`: text, parent, geo, source.
     `start`/`end` are -1 when the text itself does not name it.
     """
 
