@@ -36,6 +36,7 @@ from domain.verdict import Finding, Judgement
 RULES_VERSION = "rules-2"
 # Which of complaint, suggestion and question it is may be open: nobody need be asked whether it is anything at all.
 _SURELY_FLAGGED = 0.75
+ABOVE = 0.7  # how much of an area's sums a reply has from the text that it answers; best of unseen briefs and the demo
 _NO_THEME = Themed(None, None)
 _NUMBER = {kind: number for number, kind in enumerate(KINDS)}
 
@@ -128,7 +129,7 @@ class Panel:
         """The topics of what concerns somebody."""
         themes = [_NO_THEME] * len(weighed.kinds)
         asked = [t for t in range(len(themes)) if weighed.concerns(t)]
-        areas = weighed.areas[asked] + self._above([weighed.seen.cases[t] for t in asked])
+        areas = weighed.areas[asked] + ABOVE * self._above([weighed.seen.cases[t] for t in asked])
         chosen = self._themes.choose(weighed.seen, weighed.told, asked, areas)
         for t, themed in zip(asked, chosen, strict=True):
             themes[t] = themed

@@ -30,6 +30,7 @@ from detectors.model import (
     TABLES,
     version_of,
 )
+from detectors.panel import ABOVE
 from detectors.training import report
 from detectors.training.heads import Fitted, Head, learning, out_of_fold
 from detectors.training.priors import danger_prior, kind_columns, kind_prior, stiffness
@@ -47,7 +48,9 @@ _LEAST_WEIGHT = 0.05  # a stem or pair whose weights are all smaller is left out
 _STIFF_PERIL = 4.0  # of a column that is weighed for danger, best out of fold
 # Neither thing nor place nor thread: of our texts far more of these concern somebody than of what towns write.
 _NOWHERE, _LEANING = "c.nowhere", 0.6
-_PRECISE = 0.78  # share of alarms out of fold that must be right; lower finds more and wakes people in vain
+_PRECISE = (
+    0.8  # share of alarms out of fold that must be right; lower finds more and wakes people in vain
+)
 
 
 def heads_of(own: Examples, rules: Rules, vectors: Vectors) -> Mapping[str, Head]:
@@ -88,7 +91,7 @@ def unseen(own: Examples, heads: Mapping[str, Head]) -> Mapping[str, Floats]:
     }
     sums["kind"][own.seen.any_of(_NOWHERE), _OTHER] += _LEANING
     answers = own.above >= 0
-    sums["area"][answers] += sums["area"][own.above[answers]]
+    sums["area"][answers] += ABOVE * sums["area"][own.above[answers]]
     return sums
 
 

@@ -45,9 +45,9 @@ def pack() -> Pack:
 
 
 def test_the_words_of_residents_lead_to_their_areas() -> None:
-    """One in five may be missed: a short sentence may be taken for no concern at all."""
+    """One in six may be missed: a short sentence may be taken for no concern at all."""
     wrong = [(text, area) for text, area in SAID if judged(text).area != area]
-    assert len(wrong) <= len(SAID) // 5, wrong
+    assert len(wrong) <= len(SAID) // 6, wrong
 
 
 def test_no_topic_lists_a_cue_twice() -> None:
