@@ -17,9 +17,10 @@ _FROM_PARENT = 1.6  # what the topic of the answered post is worth in a reply
 _PARENT_AREA = 2.5  # what it is worth for the area alone
 _MOST = 6.0  # of a topic's cues; more makes no topic surer
 # What the sums of words and of areas are worth beside a cue, best out of fold.
-WORDS, _AREA = 4.0, 0.5
+WORDS, _AREA = 4.0, 0.75
 UNSAID = -1.5  # of words that never stood in a text on the topic
 _LEAST_WORDS = -0.6  # fewer say nothing of a topic
+_NO_TOPIC = -4.0  # the best area with no topic of it, as if words and cues had said this of one
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -179,14 +180,14 @@ def _say(told: Told, t: int, themes: ThemeTables, said: Floats) -> None:
 def _best(
     cues: NDArray[np.float64], said: Floats, areas: Floats, n: int, themes: ThemeTables
 ) -> int:
-    """The topic by cues, words and area together; -1 when nothing speaks for a topic itself."""
-    best, most = -1, 0.0
+    """The topic by cues, words and area together; -1 when too little speaks for a topic itself or for its area."""
+    best, most = -1, np.float32(_AREA) * areas[n].max() + np.float32(_NO_TOPIC)
     for topic in range(len(cues)):
         if cues[topic] < _LEAST and said[topic] < np.float32(_LEAST_WORDS):
             continue
         spoken = max(said[topic], np.float32(UNSAID))
         total = min(cues[topic], _MOST) + np.float32(WORDS) * spoken
         total += np.float32(_AREA) * areas[n, themes.areas[topic]]
-        if best < 0 or total > most:
+        if total > most:
             best, most = topic, total
     return best
