@@ -23,7 +23,8 @@ _JOINS_UNFLAGGED = 0.9  # the text alone is no report
 _JOINS_BELOW = 0.75  # but may be one, and answers one
 _PERHAPS = 0.15
 _REFUSED = 0.05  # a rule holds, but nothing else speaks for it
-_LATE, _AGAIN = 96 * HOUR, 0.3  # nothing was told for days: no rule is believed alone
+# Nothing was told for days, or what is told is hardly a report: then a rule is not believed alone.
+_LATE, _DOUBT, _AGAIN = 96 * HOUR, 0.6, 0.3
 _HELP = 0.2  # of a rule, for a text that alone is no report
 _SAME_HOURS = 12 * HOUR  # in which a chat speaks of one thing
 SUGGESTS = 0.2
@@ -121,10 +122,10 @@ class Joiner:
         shared = _shared(post, known)
         ruled = self.rules.compare(judged, known.card, keys, shared)
         flagged = judged.verdict.judgement.flagged
-        late = post.at - known.card.last_at > _LATE
+        alone = _believed(judged, post, known)
         refused = _REFUSED if flagged else _needed(judged, known) - _HELP
-        refused = max(refused, _AGAIN if late else 0.0)
-        if (ruled.certain and flagged and not late) or (ruled.score and probability >= refused):
+        refused = refused if alone else max(refused, _AGAIN)
+        if (ruled.certain and flagged and alone) or (ruled.score and probability >= refused):
             return _Scored(1 + ruled.score, probability, known, ruled.reasons)
         if probability < _needed(judged, known):
             return _Scored(0.0, probability, known, ())
@@ -173,6 +174,13 @@ def _elsewhere(judged: Judged, post: Telling, known: Known) -> Reason | None:
     veto = vetoed(post.place, known.card.place, post, known)
     seen = veto is not None and veto.code == "other_house" and one_event(judged, known.card)
     return None if seen and (known.answered or known.threaded) else veto
+
+
+def _believed(judged: Judged, post: Telling, known: Known) -> bool:
+    """Whether a rule may be believed without the trees."""
+    soon = post.at - known.card.last_at <= _LATE
+    sure = judged.verdict.judgement.likely_report >= _DOUBT
+    return soon and (sure or known.answered or known.threaded)
 
 
 def _needed(judged: Judged, known: Known) -> float:

@@ -189,6 +189,24 @@ def test_another_route_and_hours_of_a_clock_do_not_join() -> None:
         assert "same_route" not in reasons(beside(routed("p2", text), first).join)
 
 
+def test_what_is_hardly_a_report_joins_by_no_rule_alone() -> None:
+    first = a_judged("p1", text="Яма во весь двор, колёса летят", place=a_place())
+    told = "Любуемся клумбой у подъезда, фотографируемся"
+    doubtful, sure = (
+        a_judged("p2", at=T0 + DAY, text=told, place=a_place(), judgement={"confidence": chance})
+        for chance in (0.55, 0.95)
+    )
+    assert beside(doubtful, first).join is None
+    assert reasons(beside(sure, first).join) == ["same_place", "same_fault"]
+
+
+def test_what_was_not_told_of_for_days_joins_by_no_rule_alone() -> None:
+    first = routed("p1", "Восьмёрка опять не пришла, стоим сорок минут", T0)
+    told = "кондиционер в 8-й не включают, духота"
+    assert beside(routed("p2", told, T0 + 2 * DAY), first).join is not None
+    assert beside(routed("p2", told, T0 + 5 * DAY), first).join is None
+
+
 def test_a_settlement_without_light_is_one_incident() -> None:
     village = Place(settlement="Кирпичный", reason="text")
     dark = {"area": "energy", "topic": "energy.outage"}
