@@ -45,8 +45,11 @@ def open_queue(settings: Settings) -> DramatiqQueue:
     return DramatiqQueue(settings.engines.queue)
 
 
-async def work(service: Service, told: Told) -> None:
-    """Be a worker until SIGTERM or SIGINT; the batch in hand is finished."""
+async def work(service: Service, told: Told, ready: Callable[[], None]) -> None:
+    """Be a worker until SIGTERM or SIGINT; the batch in hand is finished.
+
+    From `ready` on a server may be away: the worker waits for it. Before, its errors end the worker.
+    """
     spare_collections()
     carrier, queue = await carrier_of(service), open_queue(service.settings)
     indexer = await indexer_of(service)
@@ -61,6 +64,7 @@ async def work(service: Service, told: Told) -> None:
         worker.stop()
 
     _on_signals(stop)
+    ready()
     try:
         await worker.run()
         with suppress(*passing_errors()):  # it runs out by itself

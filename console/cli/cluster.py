@@ -49,8 +49,7 @@ async def _be_worker(settings: "Settings") -> None:
 
     service = await open_service(settings)
     try:
-        line(say_here()("cluster.working"))
-        await work(service, _told)
+        await work(service, _told, lambda: line(say_here()("cluster.working")))
     finally:
         await service.close()
 
