@@ -193,7 +193,9 @@ class Intake:
         moved = () if place is None else (Moved(card.place, place),)
         written = page.write(card.incident, card.version, judged, attached, *moved, *alerts)
         state = state_with(card, post.published)
-        if alarm or moved or state != card.state:
+        # A post that is told anew takes a new place in the order by which a started process finds the first of
+        # near-copies: the index follows what came back, and learns of a danger or a place with the next post.
+        if state != card.state:
             page.changed.add(card.incident)
         advanced = replace(
             card,
