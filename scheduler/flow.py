@@ -67,9 +67,9 @@ class Judging:
         """Everything but near-copies, which depend on all that came before."""
         posts = to_posts(claimed)
         readings = self.analyser.read_many([p.text for p in posts])
-        known, engine = dict(parents), self.engine
+        known, engine, read = dict(parents), self.engine, {r.text: r for r in readings}
         for generation in generations(posts):
-            cases = [self._case(posts[i], readings[i], known) for i in generation]
+            cases = [self._case(posts[i], known, read) for i in generation]
             for i, case, judgement in zip(generation, cases, self.panel.judge(cases), strict=True):
                 known[posts[i].id] = self._place(case, judgement, engine)
         return tuple(known[p.id] for p in posts), tuple(readings)
@@ -81,10 +81,12 @@ class Judging:
             j if c is None else replace(j, copy_of=c) for j, c in zip(judged, copies, strict=True)
         )
 
-    def _case(self, post: Post, reading: Reading, known: Mapping[str, Judged]) -> Case:
+    def _case(self, post: Post, known: Mapping[str, Judged], read: dict[str, Reading]) -> Case:
         parent = known.get(post.reply_to or "") or known.get(post.thread or "")
-        above = self.analyser.read(parent.post.text) if parent else None
-        return Case(post, reading, parent, self.pack.source(post.source), above)
+        if parent is not None and parent.post.text not in read:
+            read[parent.post.text] = self.analyser.read(parent.post.text)  # for all who answer
+        above = read[parent.post.text] if parent else None
+        return Case(post, read[post.text], parent, self.pack.source(post.source), above)
 
     def _place(self, case: Case, judgement: Judgement, engine: str) -> Judged:
         """Where it is and whose; what surely concerns nobody is placed by its source alone."""
@@ -92,22 +94,22 @@ class Judging:
             place = by_source(case.manifest)
             return Judged(case.post, Verdict(case.post.revision, engine, judgement, place))
         place, others = self.locator.locate(
-            case.post, case.reading, self._above(case.parent), case.manifest
+            case.post, case.reading, self._above(case), case.manifest
         )
         route = self.router.route(judgement, place, case.manifest)
         verdict = Verdict(case.post.revision, engine, judgement, place, others, route)
         return Judged(case.post, verdict)
 
-    def _above(self, parent: Judged | None) -> Place | None:
+    def _above(self, case: Case) -> Place | None:
         """Place of the post that this one answers; a notice's is only looked for when somebody answers it."""
-        if parent is None:
+        parent = case.parent
+        if parent is None or case.above is None:
             return None
         place = parent.verdict.place
         if place is None or place.reason != "source" or self.thorough:
             return place
         manifest = self.pack.source(parent.post.source)
-        reading = self.analyser.read(parent.post.text)
-        return self.locator.locate(parent.post, reading, None, manifest)[0]
+        return self.locator.locate(parent.post, case.above, None, manifest)[0]
 
 
 Work = Callable[[Sequence[Claimed]], tuple[Judged, ...]]

@@ -1,11 +1,14 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from domain.codes import State
 from domain.instant import HOUR
 from domain.place import EVERYTHING
+from domain.post import Reading
 from domain.run import Claimed, Delivery
+from pipelines.reading import RussianAnalyser
 from scheduler.batches import generations, waves
 from scheduler.flow import by_source, to_posts
 from tests.builders import T0, a_post, a_raw
@@ -34,6 +37,34 @@ def test_a_reply_is_judged_after_what_it_answers() -> None:
         a_post("b", reply_to="a", thread="a"),
     ]
     assert generations([posts[0], posts[2], posts[1]]) == [[0], [1], [2]]
+
+
+class Counting(RussianAnalyser):
+    """Remembers what it was asked to read alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def read(self, text: str) -> Reading:
+        self.asked.append(text)
+        return super().read(text)
+
+
+async def test_a_long_post_is_read_once_for_all_who_answer_it() -> None:
+    long = "не работает лифт у нас " * 200
+    under = {"reply_to": "vk:-101_1", "thread": "vk:-101_1"}
+    replies = [a_raw(f"vk:-101_1/{n}", "у нас тоже, третий день!", **under) for n in range(2, 9)]
+    async with a_town() as town:
+        analyser = Counting()
+        judging = replace(town.flow.judging, analyser=analyser)
+        told = [Claimed(n, raw, T0, 1, False) for n, raw in enumerate(replies)]
+        parent = [Claimed(99, a_raw(text=long), T0, 1, False)]
+        (above,), _ = judging.appraise(parent, {})
+        analyser.asked.clear()
+        judged, _ = judging.appraise(told, {above.post.id: above})
+    assert analyser.asked.count(above.post.text) == 1
+    assert {j.verdict.judgement.area for j in judged} == {"housing"}
 
 
 def test_personal_data_is_masked_before_anything_reads_the_text() -> None:
