@@ -50,6 +50,11 @@ def houses(written: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(plain(p) for p in parts))
 
 
+def same_street(one: str | None, other: str | None) -> bool:
+    """Whether two written streets share one; a crossing is on both of its streets."""
+    return not set(streets(one)).isdisjoint(streets(other))
+
+
 def same_house(one: str | None, other: str | None) -> bool:
     """Whether two written house strings share a house; «12» and «12 к2» are different houses."""
     return bool(set(houses(one)) & set(houses(other)))

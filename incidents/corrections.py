@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.codes import Kind
-from domain.events import Closed, Corrected, Dismissed, Event, HandedOff, Opened, Reopened, Undone
+from domain.events import Closed, Corrected, Dismissed, Event, HandedOff, Opened, Reopened
 from domain.incident import Incident
 from domain.instant import Instant
 from domain.place import EVERYTHING
 from domain.ports import IncidentStore, PostStore
 from domain.verdict import Judged
-from incidents.pairs import by_hand, taken_out
+from incidents.pairs import by_hand, lasting, taken_out
 from incidents.recording import OPERATOR
 
 _NO_PROBLEM = frozenset({"not_a_problem", "spam"})
@@ -72,19 +72,18 @@ async def taught(decisions: Sequence[Decision], posts: PostStore, limit: int) ->
 
 def decision_of(log: Sequence[Event]) -> Decision | None:
     """One incident's log, oldest first, as a decision; None when no person decided anything of the post."""
-    undone = {e.body.version for e in log if isinstance(e.body, Undone)}
-    lasting = [e for e in log if e.version not in undone]
-    opened = next((e.body for e in lasting if isinstance(e.body, Opened)), None)
-    mine = [e for e in by_hand(log) if not _reversed(e, lasting)]
+    stays = lasting(log)
+    opened = next((e.body for e in stays if isinstance(e.body, Opened)), None)
+    mine = [e for e in by_hand(log) if not _reversed(e, stays)]
     if opened is None or not mine or taken_out(log, opened.post):
         return None
     return _corrected(opened.post, mine) or _confirmed(opened.post, log, mine)
 
 
-def _reversed(event: Event, lasting: Sequence[Event]) -> bool:
+def _reversed(event: Event, stays: Sequence[Event]) -> bool:
     """A dismissal after which somebody opened the incident again."""
     return isinstance(event.body, Dismissed) and any(
-        isinstance(e.body, Reopened) and e.version > event.version for e in lasting
+        isinstance(e.body, Reopened) and e.version > event.version for e in stays
     )
 
 

@@ -75,7 +75,7 @@ class Desk:
         """Set kind, area, topic, authority or danger (`yes`, `no`) to a code."""
         found = await self._at(incident, by)
         self._check(field, value)
-        before = _present(found, field)
+        before = present(found, field)
         bodies: list[Body] = [Corrected(field, before, value)]
         topic = self.pack().topic(value) if field == "topic" else None
         if topic is not None and topic.area != found.area:
@@ -152,7 +152,7 @@ class Desk:
             route.authority if route else None, judged.post.mark,
         )  # fmt: skip
         binding = Binding(post, judged.post.content, name)
-        events = self._pen(by).write(name, 0, [(opened, by.command, judged.post.published)])
+        events = self.pen(by).write(name, 0, [(opened, by.command, judged.post.published)])
         await self.incidents.append(events, [binding], [*moves.found.values()])
         return await self._after(name, [post])
 
@@ -173,6 +173,10 @@ class Desk:
             moves = STAY
         return await self._write(found, by, Undone(last.version), moves=moves)
 
+    def pen(self, by: By) -> Pen:
+        """What a person writes with."""
+        return Pen(f"{OPERATOR}{by.operator}", self.pack().version, ENGINE, self.clock.now())
+
     # --- how ------------------------------------------------------------------------------------
 
     async def _at(self, incident: str, by: By) -> Incident:
@@ -190,8 +194,7 @@ class Desk:
 
     async def _write(self, found: Incident, by: By, *bodies: Body, moves: Moves = STAY) -> Incident:
         now = self.clock.now()
-        caused = [(body, f"{by.command}.{n}", now) for n, body in enumerate(bodies)]
-        events = self._pen(by).write(found.id, found.version, caused)
+        events = self.pen(by).press(found, [(body, now) for body in bodies], by.command)
         await self.incidents.append(events, moves.bindings, [*moves.found.values()])
         touched = {*found.posts, *moves.homes}
         return await self._after(found.id, sorted(touched))
@@ -217,9 +220,6 @@ class Desk:
 
     async def _to(self, incident: str | None, post: str) -> Moves:
         return Moves({post: incident}, await self.incidents.bindings([post]))
-
-    def _pen(self, by: By) -> Pen:
-        return Pen(f"{OPERATOR}{by.operator}", self.pack().version, ENGINE, self.clock.now())
 
     def _check(self, field: str, value: str) -> None:
         pack = self.pack()
@@ -251,7 +251,8 @@ def _known(value: str, allowed: Sequence[str], what: str) -> None:
         raise Refused("unknown_value", what, value)
 
 
-def _present(found: Incident, field: str) -> str | None:
+def present(found: Incident, field: str) -> str | None:
+    """What an incident says now in a field that a person may correct."""
     if field == "danger":
         return "yes" if found.danger else "no"
     return {

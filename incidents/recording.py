@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from domain.events import KIND_OF, Body, Event, event_id
+from domain.incident import Incident
 from domain.instant import Instant
 from domain.records import Binding
 
@@ -57,3 +58,10 @@ class Pen:
             )
             for step, (body, cause, at) in enumerate(bodies, 1)
         )
+
+    def press(
+        self, found: Incident, bodies: Iterable[tuple[Body, Instant]], command: str
+    ) -> tuple[Event, ...]:
+        """Events of one press of a button about an incident, each with the instant of its fact."""
+        caused = [(body, f"{command}.{n}", at) for n, (body, at) in enumerate(bodies)]
+        return self.write(found.id, found.version, caused)

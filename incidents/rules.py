@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.codes import Kind, Reason
 from domain.instant import HOUR
-from domain.keys import plain, streets
+from domain.keys import plain, same_street
 from domain.pack import Topic
 from domain.place import Place
 from domain.records import Card
@@ -143,12 +143,12 @@ def agreement(one: Place | None, other: Place | None) -> str:
     """`house`, `object`, `street` or an empty string; other houses and objects were vetoed before."""
     if one is None or other is None:
         return ""
-    same_street = not set(streets(one.street)).isdisjoint(streets(other.street))
-    if same_street and one.house and other.house:
+    street = same_street(one.street, other.street)
+    if street and one.house and other.house:
         return "house"
     if one.object and other.object and plain(one.object) == plain(other.object):
         return "object"
-    return "street" if same_street else _wide(one, other)
+    return "street" if street else _wide(one, other)
 
 
 def _wide(one: Place, other: Place) -> str:

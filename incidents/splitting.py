@@ -21,6 +21,7 @@ from domain.incident import Incident, Member
 from domain.instant import Instant
 from domain.place import Place
 from domain.verdict import Judged
+from incidents.desk import present
 from incidents.intake import more_exact
 from incidents.merging import shell_of
 from incidents.pairs import SPLIT_FROM, SPLIT_INTO, by_hand, split_note
@@ -82,16 +83,9 @@ def split_of(whole: Whole, ticked: Sequence[str], why: str, pen: Pen, command: s
     gone = Reason(SPLIT_INTO, ("", name, why))
     leaving: list[tuple[Body, Instant]] = [(Detached(m.post, gone), pen.now) for m in going]
     leaving += [(body, pen.now) for body in _changes(whole, staying)]
-    left = _written(pen, found, leaving, command)
-    born = _written(pen, Incident(name), list(_birth(whole, going, first, why, pen.now)), command)
+    left = pen.press(found, leaving, command)
+    born = pen.press(Incident(name), _birth(whole, going, first, why, pen.now), command)
     return Split(Incident.of([*whole.log, *left]), Incident.of(born), (*left, *born))
-
-
-def _written(
-    pen: Pen, found: Incident, bodies: Sequence[tuple[Body, Instant]], command: str
-) -> tuple[Event, ...]:
-    caused = [(body, f"{command}.{n}", at) for n, (body, at) in enumerate(bodies)]
-    return pen.write(found.id, found.version, caused)
 
 
 def _going(found: Incident, ticked: Sequence[str]) -> list[Member]:
@@ -132,20 +126,13 @@ def _changes(whole: Whole, staying: _Members) -> Iterator[Body]:
     found, before, after = whole.found, _told(whole, whole.found.members), _told(whole, staying)
     mine = by_hand(whole.log)
     for field in _FIELDS:
-        now, then = _present(found, field), getattr(after, field)
+        now, then = present(found, field), getattr(after, field)
         kept = any(isinstance(e.body, Corrected) and e.body.field == field for e in mine)
         if not kept and now == getattr(before, field) and then not in (None, now):
             yield Corrected(field, now, then)
     moved = any(isinstance(e.body, Moved) for e in mine)
     if not moved and found.place == before.place and after.place != found.place:
         yield Moved(found.place, after.place)
-
-
-def _present(found: Incident, field: str) -> str | None:
-    if field == "danger":
-        return "yes" if found.danger else "no"
-    present: str | None = getattr(found, field)
-    return present
 
 
 def _mended(whole: Whole, told: _Told) -> _Told:

@@ -16,7 +16,7 @@ from domain.events import (
 )
 from domain.incident import Incident
 from domain.instant import Instant
-from domain.place import EVERYTHING
+from domain.place import EVERYTHING, Scope
 from domain.ports import IncidentStore, Projections
 from domain.records import Binding
 from incidents.desk import ENGINE, By, Desk
@@ -127,28 +127,32 @@ class Together:
             raise Refused("unknown_incident", incident)
         return found
 
-    async def _seen(self, incident: str, version: int) -> Incident:
-        """The other one; refused when a person decided something about it since."""
+    async def _log(self, incident: str) -> Sequence[Event]:
         log = await self._incidents.log(incident)
         if not log:
             raise Refused("unknown_incident", incident)
+        return log
+
+    async def _seen(self, incident: str, version: int) -> Incident:
+        """The other one; refused when a person decided something about it since."""
+        log = await self._log(incident)
         if any(e.version > version and e.actor.startswith(OPERATOR) for e in log):
             raise StaleIncident(incident, version, log[-1].version)
         return Incident.of(log)
 
     async def _number(self, incident: str) -> int:
         """The number people see; 0 for a post."""
-        card = await self.projections.card(EVERYTHING, incident=incident)
-        return card.number if card else 0
+        return (await numbers_of(self.projections, EVERYTHING, [incident])).get(incident, 0)
 
     def _write(
         self, by: By, found: Incident, bodies: Sequence[tuple[Body, Instant]]
     ) -> tuple[Event, ...]:
-        caused = [(body, f"{by.command}.{n}", at) for n, (body, at) in enumerate(bodies)]
-        return self._pen(by).write(found.id, found.version, caused)
+        return self.desk.pen(by).press(found, bodies, by.command)
 
-    def _pen(self, by: By) -> Pen:
-        return Pen(f"{OPERATOR}{by.operator}", self.desk.pack().version, ENGINE, self._now)
+    @property
+    def _engine(self) -> Pen:
+        """For what follows from a press by itself."""
+        return Pen("engine", self.desk.pack().version, ENGINE, self._now)
 
     async def _append(self, events: Sequence[Event], moves: Moves) -> None:
         """With all their posts for the index to read anew: who comes or goes may change what both are."""
@@ -158,16 +162,14 @@ class Together:
         await self.desk.posts.touch(sorted({*moves.homes, *posts}))
 
     async def _split(self, incident: str, posts: Sequence[str], why: str, by: By) -> Split:
-        log = await self._incidents.log(incident)
-        if not log:
-            raise Refused("unknown_incident", incident)
+        log = await self._log(incident)
         found = Incident.of(log)
         found.expect(by.version)
         check_split(found, by.operator)
         kept = await self.desk.posts.get(found.posts, EVERYTHING)
         number = await self._number(found.id)
         whole = Whole(number, found, log, {j.post.id: j for j in kept})
-        return split_of(whole, posts, why, self._pen(by), by.command)
+        return split_of(whole, posts, why, self.desk.pen(by), by.command)
 
     async def _rejoin(self, logs: Sequence[Sequence[Event]], command: str, by: By) -> None:
         """The posts of a split go home; what came to the new incident since stays there, and else it is over."""
@@ -195,9 +197,8 @@ class Together:
         bodies: Bodies = [(Detached(first, why), self._now)] if first in rest.posts else []
         if not [post for post in rest.posts if post != first]:
             bodies += over(rest, self._now)
-        pen = Pen("engine", self.desk.pack().version, ENGINE, self._now)
         caused = [(body, f"{by.command}!{n}", at) for n, (body, at) in enumerate(bodies)]
-        return pen.write(rest.id, rest.version, caused)
+        return self._engine.write(rest.id, rest.version, caused)
 
     async def _left(
         self, moves: Mapping[str, str], kept: str, bound: Mapping[str, Binding], command: str
@@ -221,12 +222,11 @@ class Together:
     ) -> tuple[Event, ...]:
         """What was deleted meanwhile does not come back, and nobody decided so."""
         version = max(e.version for e in events if e.incident == home)
-        pen = Pen("engine", self.desk.pack().version, ENGINE, self._now)
         gone = [
             (Detached(post, why), f"{post}!undone{version}", self._now)
             for post, why in left.items()
         ]
-        return pen.write(home, version, gone)
+        return self._engine.write(home, version, gone)
 
     async def _still_out(self, log: Sequence[Event]) -> None:
         """A post that left may be in another incident by now: it would be in two."""
@@ -240,6 +240,14 @@ class Together:
     def _undone(self, by: By, log: Sequence[Event], pressed: Sequence[Event]) -> tuple[Event, ...]:
         bodies = [(Undone(e.version), self._now) for e in pressed]
         return self._write(by, Incident.of(log), bodies)
+
+
+async def numbers_of(
+    projections: Projections, scope: Scope, incidents: Iterable[str]
+) -> Mapping[str, int]:
+    """Id → the number people see, of those incidents that are in the scope."""
+    cards = [await projections.card(scope, incident=name) for name in incidents]
+    return {card.incident: card.number for card in cards if card}
 
 
 def _moves(pressed: Iterable[Event]) -> Mapping[str, str]:

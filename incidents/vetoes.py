@@ -3,7 +3,7 @@
 import re
 
 from domain.codes import Reason
-from domain.keys import plain, same_house, streets
+from domain.keys import plain, same_house, same_street
 from domain.place import Place
 from domain.records import Card
 from domain.verdict import Judged
@@ -25,14 +25,10 @@ def vetoed(
     told = one.reason in _TOLD and other.reason in _TOLD
     if told and _differ(one.settlement, other.settlement):
         return Reason("other_settlement", (one.settlement or "", other.settlement or ""))
-    if one.street and other.street and _apart(streets(one.street), streets(other.street)):
+    if one.street and other.street and not same_street(one.street, other.street):
         apart = Reason("other_street", (one.street or "", other.street or ""))
         return None if _crossing(one, other, post, known) else apart
     return _other_spot(one, other, post)
-
-
-def _apart(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return set(one).isdisjoint(other)
 
 
 def acute(judged: Judged, card: Card, *, within: bool) -> Reason | None:

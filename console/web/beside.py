@@ -16,6 +16,7 @@ from domain.verdict import Judged
 from incidents.merging import check_merge
 from incidents.neighbours import Near, shown
 from incidents.pairs import INTO, SPLIT_BACK, lasting, split_from, split_into
+from incidents.together import numbers_of
 
 _AWAY = {INTO: "merged", SPLIT_BACK: "split_back"}
 
@@ -72,19 +73,13 @@ async def kin_of(visit: Visit, incident: Incident, log: Sequence[Event]) -> Kin:
     away = next((r for r in gone if r.code in _AWAY), None) if not incident.members else None
     source, off = split_from(log), split_into(log)
     names = [kin.incident for kin in (*off, source) if kin]
-    numbers = {name: number for name in names if (number := await _number(visit, name))}
+    numbers = await numbers_of(visit.console.service.stores.projections, visit.scope, names)
     return Kin(
         away=away.params[0] if away else "",
         how=_AWAY[away.code] if away else "",
         out_of=numbers.get(source.incident, 0) if source else 0,
         split_off={kin.incident: numbers[kin.incident] for kin in off if kin.incident in numbers},
     )
-
-
-async def _number(visit: Visit, incident: str) -> int:
-    projections = visit.console.service.stores.projections
-    card = await projections.card(visit.scope, incident=incident)
-    return card.number if card else 0
 
 
 def _neighbour(

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from console.web.forms import Form
 from console.web.here import Visit
-from console.web.splitting import may_split
+from console.web.splitting import look
 from domain.errors import Refused, StaleIncident
 from domain.events import Attached, Delivered, DeliveryParked, Event
 from domain.incident import Incident
@@ -107,7 +107,8 @@ async def _apart(visit: Visit, _desk: Desk, card: Card, by: By, form: Form) -> I
 
 
 async def _split(visit: Visit, _desk: Desk, card: Card, by: By, form: Form) -> Incident:
-    posts = await may_split(visit, card, form.many("post"), by)
+    posts = form.many("post")
+    await look(visit, card, posts, by)
     together = visit.console.service.together
     return (await together.split(card.incident, posts, form.text("reason"), by)).rest
 

@@ -14,7 +14,7 @@ from domain.incident import Incident
 from domain.records import Card
 from domain.verdict import Judged
 from incidents.desk import By
-from incidents.splitting import SPLITS
+from incidents.splitting import SPLITS, Split
 
 _SHOWN = 5  # posts of each side
 
@@ -59,8 +59,8 @@ class Preview:
 async def preview(visit: Visit, card: Card, ticked: Sequence[str]) -> Preview:
     """Both sides; refused where the split itself would be."""
     by = By(visit.account.name, card.version, secrets.token_hex(8))
-    posts = await may_split(visit, card, ticked, by)
-    split = await visit.console.service.together.look_at_split(card.incident, posts, by)
+    posts = tuple(dict.fromkeys(ticked))
+    split = await look(visit, card, posts, by)
     rest, new = split.rest, split.new
     shown = [*rest.posts[:_SHOWN], *new.posts[:_SHOWN]]
     found = await visit.console.service.stores.posts.get(shown, visit.scope)
@@ -74,9 +74,8 @@ async def preview(visit: Visit, card: Card, ticked: Sequence[str]) -> Preview:
     )
 
 
-async def may_split(visit: Visit, card: Card, ticked: Sequence[str], by: By) -> tuple[str, ...]:
-    """The ticked posts, each once; refused when a post or what would be left is not for this visitor."""
-    posts = tuple(dict.fromkeys(ticked))
+async def look(visit: Visit, card: Card, posts: Sequence[str], by: By) -> Split:
+    """What a split would come to; refused when a post or what would be left is not for this visitor."""
     split = await visit.console.service.together.look_at_split(card.incident, posts, by)
     places = [side.place.territory for side in (split.rest, split.new) if side.place is not None]
     if not all(map(visit.scope.covers, places)):
@@ -85,7 +84,7 @@ async def may_split(visit: Visit, card: Card, ticked: Sequence[str], by: By) -> 
     strange = next((p for p in posts if p not in {j.post.id for j in found}), None)
     if strange is not None:
         raise Refused("unknown_post", strange)
-    return posts
+    return split
 
 
 def _side(visit: Visit, card: Card, incident: Incident, judged: Mapping[str, Judged]) -> Side:

@@ -69,6 +69,7 @@ def telling_of(judged: Judged, analyser: Analyser) -> Telling:
     post, place = judged.post, judged.verdict.place
     reading = analyser.read(post.text)
     heads, named = _heads(reading)
+    routes, moving = tuple(_routes(reading)), judged.verdict.judgement.area == "transport"
     return Telling(
         post.id,
         post.published,
@@ -83,8 +84,8 @@ def telling_of(judged: Judged, analyser: Analyser) -> Telling:
         tuple(heads.items()),
         named,
         frozenset(_numbers(reading)),
-        frozenset(route for route, _ in _routes(reading)),
-        _lines(judged.verdict.judgement, reading),
+        frozenset(route for route, _ in routes),
+        frozenset(route for route, sure in routes if sure and moving),
         faults_by(analyser).of(reading),
         len(reading.words),
         _past(post.text, post.published),
@@ -116,8 +117,9 @@ _TYPES = frozenset(
 def _heads(reading: Reading) -> tuple[dict[str, str], frozenset[str]]:
     heads: dict[str, str] = {}
     named: set[str] = set()
+    common = _among("common")
     for word, stem, start in zip(reading.words, reading.stems, reading.starts, strict=True):
-        if len(stem) < _SHORTEST or word[0].isdigit() or stem in _common():
+        if len(stem) < _SHORTEST or word[0].isdigit() or stem in common:
             continue
         heads.setdefault(stem[:_HEAD], word)
         if reading.text[start].isupper() and not _opens_sentence(reading.text, start):
@@ -132,7 +134,7 @@ def _opens_sentence(text: str, start: int) -> bool:
 
 def _numbers(reading: Reading) -> Iterable[str]:
     """Numbers that may name something: a house, a route, a school; «третий день» names nothing."""
-    measures, spoken = _measures(), _spoken()
+    measures, spoken = _among("measures"), _spoken()
     following = (*reading.stems[1:], "")[: len(reading.words)]
     for word, stem, after in zip(reading.words, reading.stems, following, strict=True):
         if after in measures:
@@ -143,19 +145,13 @@ def _numbers(reading: Reading) -> Iterable[str]:
             yield number
 
 
-def _lines(told: Judgement, reading: Reading) -> frozenset[str]:
-    if told.area != "transport":
-        return frozenset()
-    return frozenset(route for route, sure in _routes(reading) if sure)
-
-
 def _routes(reading: Reading) -> Iterable[tuple[str, bool]]:
     """Numbers that may be a route, and whether they surely are where the talk is of transport.
 
     «на 14к», «восьмой опять не пришёл»; not «6:20», «третий день», «пять человек».
     """
-    measures, spoken, text = _measures(), _spoken(), reading.text
-    vehicles, numbered = _vehicles(), _numbered()
+    measures, vehicles, numbered = map(_among, ("measures", "vehicles", "numbered"))
+    spoken, text = _spoken(), reading.text
     stems = ("", *reading.stems, "")
     for i, (word, start) in enumerate(zip(reading.words, reading.starts, strict=True)):
         end, before, after = start + len(word), stems[i], stems[i + 2]
@@ -185,23 +181,8 @@ def _past(text: str, at: Instant) -> bool:
 
 
 @cache
-def _common() -> frozenset[str]:
-    return frozenset(word_list("common.txt"))
-
-
-@cache
-def _measures() -> frozenset[str]:
-    return frozenset(word_list("measures.txt"))
-
-
-@cache
-def _vehicles() -> frozenset[str]:
-    return frozenset(word_list("vehicles.txt"))
-
-
-@cache
-def _numbered() -> frozenset[str]:
-    return frozenset(word_list("numbered.txt"))
+def _among(name: str) -> frozenset[str]:
+    return frozenset(word_list(f"{name}.txt"))
 
 
 @cache

@@ -22,6 +22,7 @@ from domain.records import Card, CardFilter, Note
 from domain.verdict import Judged
 from incidents.neighbours import Beside
 from incidents.pairs import split_into
+from incidents.together import numbers_of
 
 _TITLES = ("number", "state", "title", "place", "posts", "residents", "last", "operator")
 _LINE = 300  # characters of a post in the list
@@ -123,15 +124,8 @@ async def _load(service: Service, number: int) -> Shown | None:
         log,
         await stores.notes.of_incident(card.incident),
         await beside(service, card, incident, log),
-        await _split_off(service, log),
+        await numbers_of(stores.projections, EVERYTHING, [k.incident for k in split_into(log)]),
     )
-
-
-async def _split_off(service: Service, log: Sequence[Event]) -> Mapping[str, int]:
-    """Numbers of the incidents that were split from this one."""
-    projections = service.stores.projections
-    cards = [await projections.card(EVERYTHING, incident=k.incident) for k in split_into(log)]
-    return {card.incident: card.number for card in cards if card}
 
 
 def _print_list(total: int, cards: Sequence[Card], words: Words, now: Instant) -> None:
