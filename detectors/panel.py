@@ -79,7 +79,8 @@ class Panel:
         sums, told = self._sums(seen)
         limits = self._model.thresholds
         chances = probabilities(sums[:, KIND] / limits.temperature)
-        kinds = [KINDS[best] for best in chances.argmax(axis=1).tolist()]
+        best = chances.argmax(axis=1)
+        kinds = [KINDS[number] for number in best.tolist()]
         confidences: list[float] = chances.max(axis=1).tolist()
         for t, case in enumerate(seen.cases):
             if case.post.voice is Voice.AUTHORITY:
@@ -87,7 +88,7 @@ class Panel:
         may_be = may_be_danger(seen, sums[:, DANGER])
         dangerous = may_be & (sums[:, DANGER] >= logit(limits.danger))
         speaks = dangerous | speaks_of_danger(seen)
-        reports = np.isin(chances.argmax(axis=1), FLAGGED_KINDS)
+        reports = np.isin(best, FLAGGED_KINDS)
         past = sums[:, PAST] >= np.where(reports, logit(limits.report_past), logit(limits.past))
         return _Weighed(
             seen,

@@ -48,9 +48,8 @@ _LEAST_WEIGHT = 0.05  # a stem or pair whose weights are all smaller is left out
 _STIFF_PERIL = 4.0  # of a column that is weighed for danger, best out of fold
 # Neither thing nor place nor thread: of our texts far more of these concern somebody than of what towns write.
 _NOWHERE, _LEANING = "c.nowhere", 0.6
-_PRECISE = (
-    0.8  # share of alarms out of fold that must be right; lower finds more and wakes people in vain
-)
+# Share of alarms out of fold that must be right; lower finds more and wakes people in vain.
+_PRECISE = 0.8
 
 
 def heads_of(own: Examples, rules: Rules, vectors: Vectors) -> Mapping[str, Head]:
