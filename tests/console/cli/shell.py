@@ -69,6 +69,12 @@ def messages(*texts: str) -> str:
     )
 
 
+LIFTS = (  # the same fault in two houses
+    "На Садовой 12 в подъезде третью неделю не работает лифт, почините",
+    "На Садовой 9 в подъезде третью неделю не работает лифт, сделайте что-нибудь",
+)
+
+
 def an_import(folder: Path, *texts: str) -> Path:
     """A folder with `posts.jsonl` and the data that its import left."""
     (folder / "posts.jsonl").write_text(messages(*texts), encoding="utf-8")

@@ -5,17 +5,12 @@ from pathlib import Path
 import pytest
 
 from console.cli.exits import BAD, NOTHING, OK
-from tests.console.cli.shell import Shell, an_import
-
-ROWS = (
-    "На Садовой 12 в подъезде третью неделю не работает лифт, почините",
-    "На Садовой 9 в подъезде третью неделю не работает лифт, сделайте что-нибудь",
-)
+from tests.console.cli.shell import LIFTS, Shell, an_import
 
 
 @pytest.fixture(scope="module")
 def lifts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return an_import(tmp_path_factory.mktemp("lifts"), *ROWS)
+    return an_import(tmp_path_factory.mktemp("lifts"), *LIFTS)
 
 
 @pytest.fixture

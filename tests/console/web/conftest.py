@@ -9,15 +9,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from httpx import Response
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
+from playwright.async_api import Browser as Chromium
 
 from console.web.accounts import issue_link
 from console.web.app import make_app
+from console.web.assets import load_assets
 from domain.place import EVERYTHING
 from domain.records import Audited
+from tests.console.web.chromium import a_chromium, missing
 from tests.console.web.town import Town, a_town
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Chromium]:
+    async with a_chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="module")
+def scripted() -> None:
+    """Pages with the scripts that they load, or a named skip."""
+    if load_assets().htmx is None:
+        missing("django-js-lib-htmx is not installed")
 
 
 @dataclass(slots=True)

@@ -10,15 +10,14 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from console.web.app import make_app
-from console.web.assets import load_assets
 from domain.codes import State
 from domain.place import EVERYTHING
 from domain.records import Card, Look
-from tests.console.web.chromium import Desk, a_chromium, a_desk, listening, missing
+from tests.console.web.chromium import Desk, a_desk, listening
 from tests.console.web.test_beside import two_pits
 from tests.console.web.town import Town, a_busy_morning, a_town, here
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("scripted")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +32,6 @@ class Site:
         found = await self.town.service.stores.projections.card(EVERYTHING, number=number)
         assert found is not None
         return found
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    if load_assets().htmx is None:
-        missing("django-js-lib-htmx is not installed")
-    async with a_chromium() as chromium:
-        yield chromium
 
 
 @pytest_asyncio.fixture(loop_scope="module")

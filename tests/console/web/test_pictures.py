@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Page
 from console.web.app import make_app
 from console.web.city import Case, Letter
 from domain.source import Health, SourceState
-from tests.console.web.chromium import ARTEFACTS, Desk, a_chromium, a_desk, listening, packaged
+from tests.console.web.chromium import ARTEFACTS, Desk, a_desk, listening, packaged
 from tests.console.web.test_beside import two_pits
 from tests.console.web.test_city import SmallCity
 from tests.console.web.town import NOON, a_busy_morning, a_town
@@ -59,12 +59,6 @@ SHOWN = {
     ),
     "english": ("feed", "beside", "hand-over"),
 }
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with a_chromium() as chromium:
-        yield chromium
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

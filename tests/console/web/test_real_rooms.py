@@ -16,7 +16,7 @@ from domain.instant import MINUTE
 from domain.post import RawPost
 from domain.records import Account
 from domain.run import Delivery
-from tests.console.web.chromium import a_chromium, listening
+from tests.console.web.chromium import listening
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -55,12 +55,6 @@ async def service(tmp_path: Path) -> AsyncIterator[Service]:
     await opened.stores.accounts.save(Account("ivanova", "operator", ("",)))
     yield opened
     await opened.close()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with a_chromium() as chromium:
-        yield chromium
 
 
 async def test_a_complaint_is_found_placed_masked_and_taken(

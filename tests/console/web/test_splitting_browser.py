@@ -9,27 +9,18 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from console.web.app import make_app
-from console.web.assets import load_assets
-from tests.console.web.chromium import ARTEFACTS, Desk, a_chromium, a_desk, listening, missing
+from tests.console.web.chromium import ARTEFACTS, Desk, a_desk, listening
 from tests.console.web.test_beside import card
 from tests.console.web.test_pictures import faults
 from tests.console.web.test_splitting import mixed
 from tests.console.web.town import a_town
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("scripted")]
 
 SHAPES: dict[str, dict[str, Any]] = {
     "wide": {"viewport": {"width": 1440, "height": 900}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True},
 }
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    if load_assets().htmx is None:
-        missing("django-js-lib-htmx is not installed")
-    async with a_chromium() as chromium:
-        yield chromium
 
 
 @pytest_asyncio.fixture(loop_scope="module", params=SHAPES)
