@@ -6,7 +6,7 @@ EVENTS = (
     "d.gas", "d.fire", "d.wire", "d.hatch_victim", "d.ice", "d.dog", "d.medical", "d.child", "d.water", "d.suicide",
     "d.violence", "d.collapse", "d.boil", "d.crash", "d.stuck", "d.faint", "d.trapped", "d.flame", "d.fume",
     "d.shock", "d.drown", "d.brink", "d.ruin", "d.wreck", "d.beast", "d.assault", "d.lost", "d.farewell",
-    "d.swallowed",
+    "d.swallowed", "d.vital",
 )  # fmt: skip
 ACUTE = (
     "d.gas",

@@ -1,11 +1,11 @@
 """Our own labelled texts, read as the product reads a post."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,10 @@ from domain.post import Post
 from domain.verdict import Judged, Judgement, Verdict
 
 _FOLDER = Path(__file__).parent
+_GROUPS = (
+    _FOLDER.parent.parent / "incidents" / "training"
+)  # own messages that teach joining, with their kinds
+_Row: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,9 @@ def brief_of(path: Path) -> str:
     return "".join(takewhile(str.isdigit, path.stem))
 
 
-def examples(rules: Rules, analyser: Analyser, folder: Path = _FOLDER) -> Examples:
-    """All own texts, in the order of files and lines."""
-    rows = [
-        (brief_of(path), json.loads(line))
-        for path in sorted(folder.glob("*.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
+def examples(rules: Rules, analyser: Analyser, *, groups: bool = True) -> Examples:
+    """All own texts, in the order of files and lines; those that teach joining only when wanted."""
+    rows = [*_texts(), *(_groups() if groups else ())]
     known = {row["id"]: row for _, row in rows}
     numbers = {row["id"]: number for number, (_, row) in enumerate(rows)}
     cases = [_case(row, known, analyser) for _, row in rows]
@@ -66,7 +66,29 @@ def examples(rules: Rules, analyser: Analyser, folder: Path = _FOLDER) -> Exampl
     )
 
 
-def _case(row: Mapping[str, Any], known: Mapping[str, Any], analyser: Analyser) -> Case:
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _texts() -> Iterator[tuple[str, _Row]]:
+    for path in sorted(_FOLDER.glob("*.jsonl")):
+        yield from ((brief_of(path), row) for row in _lines(path))
+
+
+def _groups() -> Iterator[tuple[str, _Row]]:
+    """Messages of the groups whose kinds were told; `NN-brief.kinds.jsonl` lies beside the messages."""
+    for path in sorted(_GROUPS.glob("*.kinds.jsonl")):
+        kinds = {row["id"]: row for row in _lines(path)}
+        for group in _lines(path.with_name(f"{brief_of(path)}-brief.jsonl")):
+            for told in group["messages"]:
+                parent = {"parent": told["reply_to"]} if told.get("reply_to") else {}
+                yield (
+                    f"groups-{brief_of(path)}",
+                    {**kinds[told["id"]], **parent, "text": told["text"]},
+                )
+
+
+def _case(row: _Row, known: Mapping[str, _Row], analyser: Analyser) -> Case:
     above = known[row["parent"]] if row.get("parent") else None
     post = _post(row)
     return Case(post, analyser.read(post.text), _judged(above) if above else None)
@@ -76,7 +98,7 @@ def _words(case: Case) -> frozenset[str]:
     return frozenset(k for k in keys(case) if not any(c.isdigit() for c in k))
 
 
-def _post(row: Mapping[str, Any]) -> Post:
+def _post(row: _Row) -> Post:
     return Post(
         id=row["id"],
         platform="vk",
@@ -91,7 +113,7 @@ def _post(row: Mapping[str, Any]) -> Post:
     )
 
 
-def _judged(row: Mapping[str, Any]) -> Judged:
+def _judged(row: _Row) -> Judged:
     kind, danger = Kind(row["kind"]), bool(row["danger"])
     told = Judgement(kind, row["area"], None, danger, False, True, 1.0, Lane.NORMAL)
     return Judged(_post(row), Verdict(row["id"], "own", told))

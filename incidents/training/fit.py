@@ -1,8 +1,11 @@
-"""Fits the shipped scorer of joining on own groups; run as `python -m incidents.training.fit`.
+"""Fits the shipped scorer of joining on own groups; run as `python -m incidents.training.fit --judge FOLDER`.
 
-Briefs 01 to 07 teach, 08 to 12 stay unseen (`otklik evaluate --groups` judges by them). Same texts, same trees.
+Briefs 08 to 12 stay unseen (`otklik evaluate --groups` judges by them), the others teach. The folder holds a model of
+the detectors that saw none of the groups (`python -m detectors.training.fit --no-groups --out FOLDER`): by one that
+learned their kinds the scorer would take judgements for surer than they are. Same texts, same trees.
 """
 
+import argparse
 import json
 import math
 import random
@@ -14,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from detectors.model import load
 from detectors.panel import Panel
 from domain.cards import card_of
 from domain.events import Event, Opened, incident_id
@@ -34,7 +38,7 @@ from pipelines.locate import Locator
 from pipelines.reading import RussianAnalyser
 from storage.packs.loader import load_pack
 
-BRIEFS = ("01", "02", "03", "04", "05", "06", "07", "11")
+BRIEFS = ("01", "02", "03", "04", "05", "06", "07", "13", "14", "15", "16")
 _PACK = Path(__file__).parents[2] / "demo" / "pack"
 _PLACES = ("DEMO_VK", "DEMO_TELEGRAM", "DEMO_FORUM", "DEMO_FEED")
 _NOISE_PER_POST = 3  # beside the noise of the briefs; more teaches little and costs time
@@ -74,8 +78,13 @@ class Examples:
 
 def main() -> None:
     """Read, judge, weigh, fit, write."""
+    wanted = argparse.ArgumentParser(description=__doc__)
+    wanted.add_argument(
+        "--judge", type=Path, required=True, help="folder of a model that saw no group"
+    )
+    judge = load(wanted.parse_args().judge)
     pack = load_pack(_PACK, dict.fromkeys(_PLACES, "http://127.0.0.1:1"))
-    bench = Bench(pack, Panel(pack), Locator(pack), RussianAnalyser())
+    bench = Bench(pack, Panel(pack, judge), Locator(pack), RussianAnalyser())
     noise = noise_of(bench, _SEED)
     streams = {(b, r): stream_of(bench, b, replies=r) for b in BRIEFS for r in (True, False)}
     scales = _scales([m for (_, r), s in streams.items() if r for m in s], noise)
