@@ -14,7 +14,6 @@ from pipelines.masking.kinds import (
     UNKNOWN,
     first_names,
 )
-from pipelines.masking.line import Line
 from pipelines.masking.names import name_at
 from pipelines.masking.namesakes import bears
 from pipelines.masking.signs import INITIALS, NAMED, SMALL_INITIALS, look
@@ -36,8 +35,8 @@ def named(text: str, signs: int) -> Iterator[tuple[int, int]]:
     """`persons` of a text whose signs were seen already."""
     if not _may_hold_names(text, signs):
         return
-    line, done = Line(text), 0
-    for i in look().near_names(text, line.kinds):
+    (line, near), done = look().line(text), 0
+    for i in near:
         if i < done or not (line.kinds[i] & _PART or line.ends[i] - line.starts[i] == 1):
             continue
         end = name_at(line, i)

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from domain.post import Span
-from pipelines.masking.context import RUN, after, before, beginning
+from pipelines.masking.context import after, before, beginning, run_starts
 
 _MONTH = "(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)"
 _DAY_WORD = (
@@ -22,7 +22,8 @@ _DATE = re.compile(
     rf"|{_DAY_WORD} {_MONTH} (?:(?:19|20)\d{{2}}(?!\d)(?:-?го)?(?: года)?|{_YEAR_WORDS}(?:года)?))",
     re.IGNORECASE,
 )
-_SPELT = re.compile("[гоьГОЬ\u1c82][оеОЕ\u1c82] ")  # may end a day in words, whatever its letters
+# May end a day in words and begin its month, whatever their letters.
+_SPELT = re.compile("[гоь][ео] (?:ян|фе|ма|ап|ию|ав|се|ок|но|де)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w./№-])(?:19[0-9]\d|20[0-4]\d)(?:-?го)?(?=[\s,.;:)]|г|\Z)")
 _SAYS_BIRTH = re.compile(
     r"[ ,]{0,2}(?:года?\.?,? ?р(?:ожд|од|\.|(?!\w))|г\. ?р(?:\.|ожд|(?!\w))|г ?\.? ?р(?:\.|(?!\w))"
@@ -62,11 +63,12 @@ def births(text: str, found: Sequence[Span]) -> Iterator[Span]:
     """Dates of birth; `found` are the other pieces of personal data, names among them."""
     names = [s.end for s in found if s.code in _OF_PEOPLE]
     papers = {s.start for s in found if s.code in {"passport", "snils"}}
-    dates = _DATE.finditer(text) if _SPELT.search(text) else beginning(RUN, _DATE, text)
+    starts = run_starts(text)
+    dates = _DATE.finditer(text) if _SPELT.search(text) else beginning(starts, _DATE, text)
     for match in dates:
         if _is_birth(text, match, names, papers):
             yield Span(match.start(), _trimmed(match), "birthdate")
-    for match in beginning(RUN, _YEAR, text):
+    for match in beginning(starts, _YEAR, text):
         if _is_year_of_birth(text, match, names):
             yield Span(*match.span(), "birthdate")
 

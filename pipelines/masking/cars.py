@@ -1,10 +1,10 @@
 """Number plates of cars, buses, trailers, motorcycles and tractors (ГОСТ Р 50577-2018)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from domain.post import Span
-from pipelines.masking.context import before
+from pipelines.masking.context import before, beginning, run_starts
 
 _L = "[АВЕКМНОРСТУХABEKMHOPCTYXавекмнорстухabekmhopctyx]"  # the letters both alphabets have
 _REGION = r"(?:[0-9]\d|[1279]\d{2})"
@@ -24,13 +24,19 @@ _VEHICLE = re.compile(
 
 def plates(text: str) -> Iterator[Span]:
     """Plates as written, with the region when it is there."""
-    for match in _CAR.finditer(text):
+    starts = run_starts(text)
+    for match in beginning(_before(starts, 2, 1), _CAR, text):
         if _is_car(text, match):
             yield Span(*match.span(), "plate")
-    for pattern in (_BUS, _MOTO):
-        for match in pattern.finditer(text):
+    for places, pattern in ((_before(starts, 3, 2), _BUS), (starts, _MOTO)):
+        for match in beginning(places, pattern, text):
             if _is_other(text, match):
                 yield Span(*match.span(), "plate")
+
+
+def _before(starts: Sequence[int], *letters: int) -> list[int]:
+    """Where a plate may begin whose digits begin so many characters behind, in order."""
+    return sorted({start - n for start in starts for n in letters if start >= n})
 
 
 def _is_car(text: str, match: re.Match[str]) -> bool:

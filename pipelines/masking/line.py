@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.masking.kinds import CAPITAL, UPPER, kinds
+from pipelines.masking.kinds import CAPITAL, UPPER
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BREAK = re.compile(r"[.!?…\n«\"“:•*|—–>]")
@@ -12,25 +12,22 @@ _ONE_BLANK = frozenset({" ", "  ", "\xa0"})
 class Line:
     """Words of a text, their bits (`kinds`) and the gaps before them."""
 
-    __slots__ = ("_words", "ends", "kinds", "size", "starts", "text")
+    __slots__ = ("ends", "kinds", "size", "starts", "text")
 
-    def __init__(self, text: str) -> None:
-        found = [*WORD.finditer(text)]
+    def __init__(self, text: str, starts: list[int], ends: list[int], kinds: list[int]) -> None:
         self.text = text
-        self.starts = [m.start() for m in found]
-        self.ends = [m.end() for m in found]
-        self._words = [m[0] for m in found]
-        memory = kinds()
-        self.kinds = [memory[word] for word in self._words]
-        self.size = len(found)
+        self.starts = starts
+        self.ends = ends
+        self.kinds = kinds
+        self.size = len(kinds)
 
     def raw(self, i: int) -> str:
         """The word as it is spelt."""
-        return self._words[i]
+        return self.text[self.starts[i] : self.ends[i]]
 
     def low(self, i: int) -> str:
         """The word in lower case."""
-        return self._words[i].lower()
+        return self.raw(i).lower()
 
     def gap(self, i: int) -> str:
         """What stands between the word before and this one."""

@@ -14,8 +14,17 @@ from pipelines.masking.character_signs import (
     in_letters,
 )
 from pipelines.masking.kinds import kinds
-from pipelines.masking.line import WORD
-from pipelines.masking.name_signs import empty_memory, in_all_words, in_words, names_in, remember
+from pipelines.masking.line import WORD, Line
+from pipelines.masking.name_signs import (
+    Kinds,
+    empty_memory,
+    in_all_words,
+    in_words,
+    known_in,
+    near_names,
+    remember,
+    sign_of,
+)
 from pipelines.masking.signs import ANY, FLAT, NEW
 
 
@@ -45,17 +54,26 @@ class Look:
 
     def _name_signs(self, text: str, codes: Codes) -> int:
         sign: int = in_words(codes, self._sorts, self._memory)
-        if sign != NEW:
-            return sign
+        return sign if sign != NEW else sign_of(codes, self._sorts, self._learn(text, codes))
+
+    def line(self, text: str) -> tuple[Line, list[int]]:
+        """The words of a text, and positions of those at which a name may begin."""
+        codes = _codes(text)
+        spans, known = known_in(codes, self._sorts, self._memory)
+        sorts = known.tolist()
+        if -1 in sorts:
+            known = self._learn(text, codes)
+            sorts = known.tolist()
+        near = near_names(codes, spans, known).nonzero()[0]
+        starts, ends = spans.T.tolist()
+        return Line(text, starts, ends, sorts), near.tolist()
+
+    def _learn(self, text: str, codes: Codes) -> Kinds:
+        """Kinds of a text's words, looked up one by one and kept."""
         memory = kinds()
         known = np.array([memory[word] for word in WORD.findall(text)], np.int64)
         remember(codes, self._sorts, self._memory, known)
-        return names_in(codes, self._sorts, known)[0]
-
-    def near_names(self, text: str, known: Sequence[int]) -> list[int]:
-        """Positions of words, of these kinds, at which a name may begin."""
-        _, near = names_in(_codes(text), self._sorts, np.array(known, np.int64))
-        return [int(i) for i in near.nonzero()[0]]
+        return known
 
 
 def _codes(text: str) -> Codes:

@@ -72,26 +72,33 @@ def in_all_words(codes: Codes, ends: Offsets, sorts: Classes, memory: Memory) ->
 @compiled
 def in_words(codes: Codes, sorts: Classes, memory: Memory) -> int:
     """The sign of names, NEW when a word is not in the memory."""
+    spans, kinds = known_in(codes, sorts, memory)
+    for kind in kinds:
+        if kind < 0:
+            return NEW
+    return _sign(kinds, near_names(codes, spans, kinds))
+
+
+@compiled
+def known_in(codes: Codes, sorts: Classes, memory: Memory) -> tuple[Spans, Kinds]:
+    """Where the words of a text stand, and their kinds as far as the memory holds them."""
     spans, values = words_in(codes, sorts, memory[0])
     kinds = np.full(len(values), SMALL, np.int64)
     for n in range(len(values)):
         if spans[n, 1] - spans[n, 0] <= LONGEST:
             kinds[n] = np.int64(memory[_slot(memory, values[n])] & _KIND) - 1
-            if kinds[n] < 0:
-                return NEW
-    return _sign(kinds, _near_names(codes, spans, kinds))
+    return spans, kinds
 
 
 @compiled
-def names_in(codes: Codes, sorts: Classes, kinds: Kinds) -> tuple[int, NDArray[np.bool_]]:
-    """The sign of names in a text whose words are of these kinds, and of each word whether a name may begin there."""
+def sign_of(codes: Codes, sorts: Classes, kinds: Kinds) -> int:
+    """The sign of names in a text whose words are of these kinds."""
     spans, _ = words_in(codes, sorts, np.uint64(1))
-    near = _near_names(codes, spans, kinds)
-    return _sign(kinds, near), near
+    return _sign(kinds, near_names(codes, spans, kinds))
 
 
 @compiled
-def _near_names(codes: Codes, spans: Spans, kinds: Kinds) -> NDArray[np.bool_]:
+def near_names(codes: Codes, spans: Spans, kinds: Kinds) -> NDArray[np.bool_]:
     """Of each word whether a name may begin there."""
     former, last, since = Word(-1, -1, 0, False), Word(-1, -1, 0, False), _NOWHERE
     near = np.zeros(len(kinds), np.bool_)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from domain.post import Span
 from pipelines.checksums import is_card, is_inn, is_snils
-from pipelines.masking.context import RUN, before, beginning
+from pipelines.masking.context import before, beginning, run_starts, runs
 
 _SNILS = re.compile(r"(?<![\d+])\d{3}[- ]?\d{3}[- ]?\d{3}[- ]{0,2}\d{2}(?!\d)")
 _NAMES_SNILS = re.compile(r"снилс[^\d\n]{0,25}\Z|страхов\w{2,4} (?:номер|свидет)[^\d\n]{0,20}\Z")
@@ -45,13 +45,13 @@ _OTHER_PAPER = re.compile(
     r"|договор|сч[её]т|заяв|лицев|кадастр|трек|транспорт|сертиф|диплом|аттест|(?<!\w)огрн|рецепт|больничн|лист(?!\w)"
     r"|квитанц|чек(?!\w)|контракт|наклад|обращени|протокол|билет|абонем|код(?!\w)|лиценз|номер (?:заказ|дел)"
 )
-_SEVEN = re.compile(r"\d{7}")
+_SEVEN = 7  # digits in a row
 _ABROAD = re.compile(r"загран\w*[^\d\n]{0,25}(\d{2} ?(?:№ ?)?\d{7})(?!\d)", re.IGNORECASE)
 
 
 def snils(text: str) -> Iterator[Span]:
     """Insurance numbers: right check digits, or the word before."""
-    for match in beginning(RUN, _SNILS, text):
+    for match in beginning(run_starts(text), _SNILS, text):
         named = _NAMES_SNILS.search(before(text, match.start())) is not None
         if named or (is_snils(match[0]) and not _MOBILE.match(match[0])):
             yield Span(*match.span(), "snils")
@@ -59,7 +59,7 @@ def snils(text: str) -> Iterator[Span]:
 
 def inn(text: str) -> Iterator[Span]:
     """Taxpayers' numbers: right check digits, or the word before; ten digits need a word nearby."""
-    for match in beginning(RUN, _INN, text):
+    for match in beginning(run_starts(text), _INN, text):
         if _is_inn(text, match):
             yield Span(*match.span(), "inn")
 
@@ -75,7 +75,7 @@ def _is_inn(text: str, match: re.Match[str]) -> bool:
 
 def cards(text: str) -> Iterator[Span]:
     """Bank cards: Luhn's sum is right, or a card is spoken of and the number is written in fours."""
-    for match in beginning(RUN, _CARD, text):
+    for match in beginning(run_starts(text), _CARD, text):
         short = _SIXTEEN.match(text, match.start())
         if short is not None and _is_card(text, short):
             yield Span(*short.span(), "card")
@@ -92,12 +92,13 @@ def _is_card(text: str, match: re.Match[str]) -> bool:
 
 def passports(text: str) -> Iterator[Span]:
     """Series and number: after the word in any shape, without it as they stand in the passport."""
-    for match in beginning(RUN, _PAPER, text):
+    for match in beginning(run_starts(text), _PAPER, text):
         context = before(text, match.start())
         told = _NAMES_PASSPORT.search(context) is not None
         shaped = _SHAPED.match(match[0]) is not None and not context.endswith(("№", "№ ", "‹"))
         other = _OTHER_PAPER.search(context[-25:]) is not None
         if (told and "техпаспорт" not in context) or (shaped and not other):
             yield Span(*match.span(), "passport")
-    for match in _ABROAD.finditer(text) if _SEVEN.search(text) else ():
+    long = any(end - start >= _SEVEN for start, end in runs(text))
+    for match in _ABROAD.finditer(text) if long else ():
         yield Span(*match.span(1), "passport")

@@ -1,10 +1,10 @@
 """Telephones of people, in any grouping; hotlines and emergency numbers are left alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from domain.post import Span
-from pipelines.masking.context import RUN, before, beginning, digits
+from pipelines.masking.context import before, beginning, digits, run_starts
 
 _GAP = r"[ ()\-–—.]{0,3}"
 _ELEVEN = re.compile(rf"(?<![\w+])(?:\+ ?7|[78])(?:{_GAP}\d){{10}}(?!\d)")
@@ -26,9 +26,7 @@ _AFTER_A_WORD = re.compile(
     rf"[ :№—–.-]{{0,4}}({_SHORT_NUMBER}){_ENDS}",
     re.IGNORECASE,
 )
-# Where these begin; of the words the first letters, also those that are alike but for case.
-_PLUS, _BRACKET = re.compile(r"\+"), re.compile(r"\(")
-_SEVEN_OR_EIGHT, _NINE = re.compile("[+78]"), re.compile("[(9]")
+# First letters of these words, also those that are alike but for case.
 _FIRST_LETTER = re.compile("[тмсзвwvнеиТМСЗВWVНЕИ\u1c80\u1c83\u1c84\u1c85]")
 _SPEAKS_OF_CALLS = re.compile(
     r"(?:(?<!\w)(?:тел|моб|сот)(?!\w)|телефон|звон|ватсап|whatsapp|viber|вайбер|набира|трубк|мобильн|номер|связ|‹телефон›)"
@@ -49,20 +47,32 @@ _CITY = re.compile(r"[78] ?[-–(] ?\d{3,5}\)?[ -–]|[78] \d{3,5}[ -]|[78][348]
 
 def phones(text: str) -> Iterator[Span]:
     """Telephone numbers as they are written, area code and all."""
-    for match in beginning(_SEVEN_OR_EIGHT, _ELEVEN, text):
+    starts, pluses, brackets = run_starts(text), _places(text, "+"), _places(text, "(")
+    for match in beginning(_merged(text, starts, "78", pluses), _ELEVEN, text):
         if _is_russian(text, match):
             yield Span(*match.span(), "phone")
-    yield from (Span(*m.span(), "phone") for m in beginning(_PLUS, _ABROAD, text))
-    for starts, pattern in ((_NINE, _TEN), (_BRACKET, _WITH_AREA)):
-        for match in beginning(starts, pattern, text):
+    yield from (Span(*m.span(), "phone") for m in beginning(pluses, _ABROAD, text))
+    for places, pattern in ((_merged(text, starts, "9", brackets), _TEN), (brackets, _WITH_AREA)):
+        for match in beginning(places, pattern, text):
             if _is_free(text, match):
                 yield Span(*match.span(), "phone")
-    for match in beginning(RUN, _LOCAL, text):
+    for match in beginning(starts, _LOCAL, text):
         if _is_local(text, match):
             yield Span(*match.span(), "phone")
-    if any(beginning(RUN, _SHORT, text)):
-        found = beginning(_FIRST_LETTER, _AFTER_A_WORD, text)
+    if any(beginning(starts, _SHORT, text)):
+        letters = (letter.start() for letter in _FIRST_LETTER.finditer(text))
+        found = beginning(letters, _AFTER_A_WORD, text)
         yield from (Span(*m.span(1), "phone") for m in found)
+
+
+def _places(text: str, sign: str) -> list[int]:
+    """Where a sign stands."""
+    return [i for i, c in enumerate(text) if c == sign] if sign in text else []
+
+
+def _merged(text: str, starts: Sequence[int], first: str, places: Sequence[int]) -> list[int]:
+    """Numbers that begin with one of these digits, and other places, in order."""
+    return sorted([*places, *(start for start in starts if text[start] in first)])
 
 
 def _is_russian(text: str, match: re.Match[str]) -> bool:

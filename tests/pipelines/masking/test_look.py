@@ -10,7 +10,6 @@ from domain.post import Span
 from pipelines.masking.addresses import emails, mentions, nicks, profiles, spelt_emails
 from pipelines.masking.cars import plates
 from pipelines.masking.homes import flats
-from pipelines.masking.line import Line
 from pipelines.masking.names import name_at
 from pipelines.masking.papers import cards, inn, passports, snils
 from pipelines.masking.phones import phones
@@ -74,8 +73,7 @@ def test_every_finder_that_finds_has_its_sign(pieces: list[str]) -> None:
 @given(st.lists(st.sampled_from(NAMES), max_size=20))
 def test_every_word_that_begins_a_name_is_seen(pieces: list[str]) -> None:
     text = " ".join(pieces)
-    line = Line(text)
-    near = look().near_names(text, line.kinds)
+    line, near = look().line(text)
     assert {i for i in range(line.size) if name_at(line, i)} <= set(near)
 
 
