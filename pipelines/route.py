@@ -1,6 +1,7 @@
 """Which authority can fix it: topic × territory → authority, as the pack's route table says."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.codes import Reason
 from domain.pack import Pack
@@ -10,6 +11,7 @@ from domain.verdict import Judgement, Route
 
 _ANY = "*"
 _MOST = 4  # authorities offered beside the chosen one
+_KNOWN_MATTERS = 10_000  # topics by territories: a few hundred are what a town writes about
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Router:
             if rule.authority in known:
                 kept = _Rule(rule.authority, rule.territory, order)
                 self._rules.setdefault(rule.topic, []).append(kept)
+        self._of = lru_cache(_KNOWN_MATTERS)(self._find)
 
     def route(
         self, judgement: Judgement, place: Place | None, manifest: Manifest | None
@@ -58,24 +61,27 @@ class Router:
         territory = _territory(place, manifest)
         if territory is None:
             return None
+        topic = judgement.topic or ""
+        return self._of(topic, judgement.area or self._areas.get(topic, ""), territory)
+
+    def _find(self, topic: str, area: str, territory: str) -> Route | None:
         found = [
             _Match(rule, level, reason, name)
-            for level, reason, name in self._asked(judgement)
+            for level, reason, name in _asked(topic, area)
             for rule in self._rules.get(name, ())
             if _covers(rule.territory, territory)
         ]
         return _answer(sorted(found, key=lambda match: match.rank)) if found else None
 
-    def _asked(self, judgement: Judgement) -> list[tuple[int, str, str]]:
-        """Names under which rules are looked for: level, reason, name."""
-        topic = judgement.topic or ""
-        area = judgement.area or self._areas.get(topic, "")
-        asked = [(0, "default_rule", _ANY)]
-        if area:
-            asked.append((1, "area_rule", area))
-        ends = [i for i, letter in enumerate(topic) if letter == "."]
-        groups = [topic[:end] for end in (*ends, len(topic)) if end]
-        return asked + [(2 + n, "topic_rule", g) for n, g in enumerate(groups) if g != area]
+
+def _asked(topic: str, area: str) -> list[tuple[int, str, str]]:
+    """Names under which rules are looked for: level, reason, name."""
+    asked = [(0, "default_rule", _ANY)]
+    if area:
+        asked.append((1, "area_rule", area))
+    ends = [i for i, letter in enumerate(topic) if letter == "."]
+    groups = [topic[:end] for end in (*ends, len(topic)) if end]
+    return asked + [(2 + n, "topic_rule", g) for n, g in enumerate(groups) if g != area]
 
 
 def _territory(place: Place | None, manifest: Manifest | None) -> str | None:
