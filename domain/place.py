@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from domain.making import quickly_made
 from domain.post import GeoPoint
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place found for a post, with the reason and the exact span that names it.

@@ -5,6 +5,7 @@ from hashlib import blake2b
 
 from domain.codes import Voice
 from domain.instant import Instant
+from domain.making import quickly_made
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class RawPost:
         ).hexdigest()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Span:
     """A piece of the masked text, code points, end exclusive, with the class of what it hides or marks."""
@@ -75,6 +77,7 @@ class Span:
     code: str
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Post:
     """One message as the product keeps it: cleaned, masked, with no author."""
@@ -105,6 +108,7 @@ class Post:
         return f"{self.id}#{self.content}"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A text read once, for everybody: parallel tuples over its words.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.instant import Instant
+from domain.making import quickly_made
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Query:
     limit: int = 50
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Document:
     """What an index holds of a post. No author field exists here, by construction.

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from domain.codes import FLAGGED, Kind, Lane, Reason
+from domain.making import quickly_made
 from domain.place import Place
 from domain.post import Post
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One witness's evidence: a word, pattern or feature that spoke for `code` with `weight` (may be negative).
@@ -21,6 +23,7 @@ class Finding:
     weight: float = 0.0
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The panel's answer on one text; `confidence` in 0..1 belongs to `kind`."""
@@ -55,6 +58,7 @@ class Route:
     alternatives: tuple[str, ...] = ()
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Judgement, place and route of one revision by one version of the engine."""
@@ -67,6 +71,7 @@ class Verdict:
     route: Route | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A post with its verdict, as stored; `position` grows with every save, 0 before the first."""

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from domain.making import quickly_made
 from domain.place import Landmark, Street, Territory
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class StreetMention:
     """A street, perhaps with its house; `streets` are the pack's own of that name. Word positions, end exclusive."""
@@ -17,6 +19,7 @@ class StreetMention:
     sure: float = 0.8
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ObjectMention:
     """An institution or landmark; `weak` ones count only beside a street, `micro` is a microdistrict."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from domain.making import quickly_made
 from pipelines.placing.line import Line
 
 _ORDINALS = {
@@ -30,6 +31,7 @@ _LONGEST = 3  # digits
 _DASHES = frozenset({"-", "–", "—"})
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number that ends before the word `end`; `ordinal` when written as one («5-й», «пятый»)."""
