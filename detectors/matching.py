@@ -114,7 +114,7 @@ def find(
     count = 0
     for t in range(len(words.ends) - 1):
         first, last = words.ends[t], words.ends[t + 1]
-        _fitted(place.meanings, first, last, senses.specs, there)
+        _fitted(place.meanings, first, last, senses, there)
         for i in range(first, last):
             meaning = place.meanings[i]
             for k in range(senses.shown_ends[meaning, 0], senses.shown_ends[meaning, 1]):
@@ -139,14 +139,15 @@ def find(
 
 @compiled
 def _fitted(
-    meanings: Ints, first: int, last: int, specs: NDArray[np.uint64], there: NDArray[np.uint64]
+    meanings: Ints, first: int, last: int, senses: SenseTables, there: NDArray[np.uint64]
 ) -> None:
     """Specs that some word of the text fits, as bits."""
     for k in range(len(there)):
         there[k] = 0
     for i in range(first, last):
-        for k in range(len(there)):
-            there[k] |= specs[meanings[i], k]
+        if senses.asked[meanings[i]]:
+            for k in range(len(there)):
+                there[k] |= senses.specs[meanings[i], k]
 
 
 @compiled

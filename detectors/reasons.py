@@ -59,26 +59,23 @@ class Reasons:
         self, seen: Sight, asked: Sequence[_Asked], chosen: Chosen, witness: str = ""
     ) -> Iterator[tuple[int, list[Finding]]]:
         """Findings by case; columns are told by `witness` when it is given."""
-        ends = chosen.ends.tolist()
-        readings = [seen.cases[t].reading for t, _, _ in asked]
-        each = [r for n, r in enumerate(readings) for _ in range(ends[n], ends[n + 1])]
         weights = (np.rint(chosen.weights.astype(np.float64) * 1000) / 1000).tolist()
-        sorts, columns, firsts, lasts = chosen.found.T.tolist()
-        told = zip(each, sorts, columns, firsts, lasts, weights, strict=True)
-        found = [self._finding(*one, by=witness) for one in told]
-        for n, (t, _, _) in enumerate(asked):
-            yield t, found[ends[n] : ends[n + 1]]
+        told = [*zip(*chosen.found.T.tolist(), weights, strict=True)]
+        find, begin = self._finding, 0
+        for (t, _, _), end in zip(asked, chosen.ends[1:].tolist(), strict=True):
+            reading = seen.cases[t].reading
+            yield t, [find(reading, witness, *one) for one in told[begin:end]]
+            begin = end
 
     def _finding(
         self,
         reading: Reading,
+        by: str,
         sort: int,
         column: int,
         first: int,
         last: int,
         weight: float,
-        *,
-        by: str,
     ) -> Finding:
         if sort == COLUMN:
             witness, code = by or self._witnesses[column], self._names[column]

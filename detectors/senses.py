@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -42,6 +43,7 @@ class SenseTables(NamedTuple):
     anchors: NDArray[np.int32]
     anchor_ends: NDArray[np.int32]
     specs: NDArray[np.uint64]
+    asked: NDArray[np.bool_]  # by meaning: whether it fits any spec
     spelt: NDArray[np.float32]  # by word: what its pieces weigh, one column per output
     meant: NDArray[np.float32]  # what its meaning weighs
     known: NDArray[np.bool_]  # whether it has a meaning
@@ -76,9 +78,11 @@ class Senses:
             return self._numbers(words, count)
 
     def _numbers(self, words: Sequence[Sequence[str]], count: int) -> NDArray[np.int32]:
-        return np.fromiter(
-            map(self._codes.__getitem__, chain.from_iterable(words)), np.int32, count
-        )
+        if count < 2:  # `itemgetter`, twice as fast as `map`, wants two for a tuple
+            found = [self._codes[word] for word in chain.from_iterable(words)]
+            return np.array(found, np.int32)
+        numbers = itemgetter(*chain.from_iterable(words))(self._codes)
+        return np.fromiter(numbers, np.int32, count)
 
     def tables(self) -> SenseTables:
         """Everything learned so far."""
@@ -93,6 +97,7 @@ class Senses:
             self._anchors.rows,
             self._anchor_ends.rows,
             self._specs.rows,
+            self._asked.rows,
             self._spelt.rows,
             self._meant.rows,
             self._known.rows,
@@ -113,6 +118,7 @@ class Senses:
         self._meant = Growing(np.float32, self._pieces.shape[1])
         self._known = Growing(np.bool_)
         self._specs = Growing(np.uint64, len(self._vocabulary.specs) // 64 + 1)
+        self._asked = Growing(np.bool_)
 
     def _learn(self, reading: Reading, count: int) -> None:
         for i in range(count):
@@ -140,6 +146,7 @@ class Senses:
             for spec in self._vocabulary.answers(mask):
                 row[spec >> 6] |= np.uint64(1 << (spec & 63))
             self._specs.append(row)
+            self._asked.append(row.any())
         return known
 
     def _look(self, word: str, mask: int) -> int:

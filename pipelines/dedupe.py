@@ -51,29 +51,28 @@ class NearCopyIndex:
     def _match(self, batch: Sequence[tuple[str, str]]) -> list[str | None]:
         if self._next > _LAST - len(batch):  # once in two thousand million texts
             self._forget()
-        places, before = self._ids.copy(), self._next
-        ranks, replaced = self._number([post for post, _ in batch])
+        ranks, replaced, lost = self._number([post for post, _ in batch])
         found = self._compiled.match([_bare(text) for _, text in batch], ranks, replaced)
-        return [None if n < 0 else self._name(n, places, before) for n in found]
+        return [None if n < 0 else lost.get(n) or self._ids[n % self.window] for n in found]
 
-    def _name(self, number: int, places: list[str], before: int) -> str:
-        """The post behind a number; one from before this batch may have lost its slot to it meanwhile."""
-        return (places if number < before else self._ids)[number % self.window]
+    def _number(self, posts: Sequence[str]) -> tuple[list[int], list[int], dict[int, str]]:
+        """Give each post a number; answers the numbers they came with first, and their former ones or -1.
 
-    def _number(self, posts: Sequence[str]) -> tuple[list[int], list[int]]:
-        """Give each post a number; answers the numbers they came with first, and their former ones or -1."""
-        ranks, replaced = [], []
+        Also, by number, the posts that lost their slots to these.
+        """
+        ranks, replaced, lost = [], [], {}
         for number, post in enumerate(posts, self._next):
             former, rank = self._numbers.get(post, (-1, number))
             ranks.append(rank)
             replaced.append(former)
             slot = number % self.window
             if self._ids[slot]:
+                lost[number - self.window] = self._ids[slot]
                 self._drop(self._ids[slot], number - self.window)
             self._ids[slot] = post
             self._numbers[post] = (number, rank)
         self._next += len(posts)
-        return ranks, replaced
+        return ranks, replaced, lost
 
     def _drop(self, post: str, number: int) -> None:
         """Forget a post that leaves the window, unless it came again."""

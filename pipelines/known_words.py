@@ -5,9 +5,10 @@ is kept by the age of its own file alone: it must call no compiled function of a
 """
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from secrets import randbits
 from threading import Lock
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ _KNOWN_WORDS = 200_000
 _LONGEST = 64  # characters of a word that is remembered
 _NEW = -1
 
+T = TypeVar("T")
 Memory: TypeAlias = NDArray[np.uint64]  # [factor of hashes, slots …]
 Known: TypeAlias = tuple[str, str, tuple[str, ...]]  # word as kept, stem, dictionary forms
 
@@ -73,11 +75,11 @@ class Words:
             found.numbers[n] = self._number(word, found.values[n])
         numbers = found.numbers.tolist()
         return Found(
-            tuple(map(self._words.__getitem__, numbers)),
+            _at(self._words, numbers),
             tuple(found.starts.tolist()),
             tuple(found.ends.tolist()),
-            tuple(map(self._stems.__getitem__, numbers)),
-            tuple(map(self._forms.__getitem__, numbers)),
+            _at(self._stems, numbers),
+            _at(self._forms, numbers),
             found.counts.tolist(),
         )
 
@@ -101,6 +103,14 @@ class Words:
             if number < _KNOWN_WORDS and len(word) <= _LONGEST:
                 _keep(self._memory, value, number)
         return number
+
+
+def _at(rows: Sequence[T], numbers: Sequence[int]) -> tuple[T, ...]:
+    """Rows by number; `itemgetter`, twice as fast as a comprehension, wants two for a tuple."""
+    if len(numbers) < 2:
+        return tuple([rows[number] for number in numbers])
+    found: tuple[T, ...] = itemgetter(*numbers)(rows)
+    return found
 
 
 @compiled
