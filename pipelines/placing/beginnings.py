@@ -17,11 +17,19 @@ _SHAPED, _STREET, _SURE, _UNIT = (
     int(Mark.SURE),
     int(Mark.UNIT),
 )
+_NUMERAL = int(Mark.NUMERAL)
 _RANK, _NEAR = int(Mark.RANK), int(Mark.NUMBER | Mark.HOUSE)
 _HOUSED = int(Mark.NUMBER | Mark.NUMERAL | Mark.HOUSE)
 _BEFORE = int(Mark.TYPE | Mark.NUMBER | Mark.NUMERAL | Mark.BEHIND)  # a name may stand before these
 _TELLING = int(
-    Mark.STREET | Mark.RANK | Mark.ACCUSED | Mark.NUMBER | Mark.TYPE | Mark.BEHIND | Mark.LEAD
+    Mark.STREET
+    | Mark.RANK
+    | Mark.ACCUSED
+    | Mark.NUMBER
+    | Mark.TYPE
+    | Mark.BEHIND
+    | Mark.LEAD
+    | Mark.NUMERAL
 )
 _BEFORE_SMALL = frozenset({"на", "по", "с"})  # before names in small letters
 _DASHES = frozenset({"-", "–", "—"})
@@ -40,6 +48,8 @@ class Beginnings:
         """Words at which a street may begin."""
         marks, last = line.marks, line.size - 1
         at = {0} if line.size and marks[0] & _SHAPED else set()
+        if line.among & _SURE:
+            at.update(i for i, m in enumerate(marks) if m & _SURE and i and _may_open(line, i))
         for i in line.marked(_TELLING):
             mark = marks[i]
             if (
@@ -52,6 +62,8 @@ class Beginnings:
                 at.update(self._beside_number(line, i))
             if mark & _BEHIND and i and marks[i - 1] & _NAMED:
                 at.add(i - 1)
+            if mark & _NUMERAL and line.word(i + 1) in ROWS:
+                at.add(i)
             if mark & _LEAD and i < last:
                 if self._may_be_led(line, i + 1, marks[i + 1]):
                     at.add(i + 1)
@@ -104,6 +116,11 @@ class Beginnings:
         if _precedes(line, i) or self._shapes.is_worked_on(line, i, i + 1):
             return True
         return line.capital(i) and not line.opens(i)
+
+
+def _may_open(line: Line, i: int) -> bool:
+    """Whether a name in capitals begins a sentence: «… Кирпичная, у арки»."""
+    return line.words[i].endswith("ая") and line.capital(i) and line.opens(i)
 
 
 def _may_be_ranked(line: Line, i: int) -> bool:

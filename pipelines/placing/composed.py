@@ -60,12 +60,17 @@ class ComposedNames:
 
     def _row(self, line: Line, i: int) -> Composed | None:
         """«2-я Линия», «на 2-й линии», «2 линия, 10»; a bare number wants a house."""
-        number = number_at(line, i) if line.words[i][0].isdecimal() else None
+        number = number_at(line, i)
         if number is None or line.word(number.end) not in ROWS or not line.blank(number.end):
             return None
         end = number.end + 1
         housed = self._houses.after_street(line, end) is not None
-        placed = number.ordinal and (line.capital(end - 1) or line.word(i - 1) in self._before)
+        digits = line.words[i][0].isdecimal()
+        placed = (
+            digits
+            and number.ordinal
+            and (line.capital(end - 1) or line.word(i - 1) in self._before)
+        )
         return Composed(f"{number.value}-я Линия", end, None) if housed or placed else None
 
     def _lead(self, line: Line, i: int) -> tuple[str, int]:

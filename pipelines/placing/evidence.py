@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from pipelines.persons import first_names
 from pipelines.placing.crossing_words import CROSSINGS, is_crossing
+from pipelines.placing.house_rows import PARITY
 from pipelines.placing.houses import HouseGrammar
 from pipelines.placing.line import Line
 from pipelines.placing.mentions import StreetMention
@@ -32,6 +33,7 @@ class StreetEvidence:
         self._idle = words["idle_names"]
         self._house_words = words["house_words"]
         self._own = words["our_own"]
+        self._cues = words["street_cues"] | {"тоже"}
         self._towns = frozenset(w for w in words["settlement_types"] if len(w) > _SHORT)
 
     def stands(
@@ -45,7 +47,8 @@ class StreetEvidence:
         small_stop = before in _STOPS and not housed and not line.capital(i)
         if before in self._towns or small_stop:
             return False  # «посёлок геологов 17», «остановка школьная»
-        if housed or self._has_house_before(line, i):
+        sided = line.word(end) in PARITY and line.blank(end) and line.capital(i)
+        if housed or sided or self._has_house_before(line, i):
             return not self._is_numbered(line, i, end, known)
         noun = self._shapes.has_noun(line, i, end, known)
         if last and not noun and self._continues(line, i, last[0]):
@@ -126,6 +129,10 @@ class StreetEvidence:
         if known.bare in self._idle:
             return known.listed and not known.inflected
         thing = known.clear and line.word(end) in line.lemmas(end) and line.blank(end)
+        if (known.clear or known.inflected) and line.word(end) in self._cues:
+            return True  # «Чкалова вся»
+        if line.word(end) in CROSSINGS and line.capital(end + 1):
+            return True  # «Толстого угол Пушкина»
         counted = known.clear and line.word(end)[:1].isdecimal()  # «Дзержинского 2 дня без воды»
         return known.listed or thing or counted or not line.blank(end)
 

@@ -2,6 +2,7 @@
 
 import re
 
+from pipelines.placing.amounts import DASHES, SHORT, Amounts
 from pipelines.placing.house_parts import HouseParts
 from pipelines.placing.house_ranges import House, ranged
 from pipelines.placing.house_rows import past_parity, row_end, span_at
@@ -13,17 +14,19 @@ _NUMBER = re.compile(
     r"(?P<digits>\d{1,3})(?P<letter>[абвгдежзиa-e])?(?:(?P<kind>к|корп|корпус|стр)(?P<part>\d{1,2}))?"
 )
 _JOINTS = re.compile(r"\s*,\s*|\s+|\s*,?\s+и\s+")
-_DASHES = re.compile(r"\s?[-–—]\s?")
 _BEFORE_NUMBER = re.compile(r"(?!.*,\s+[-–]$)[\s,.:;№#(«\"—–-]{0,4}|\s*№\s*|,?\s*номер\s*")
 _AMOUNT = re.compile(r"\s?[%°₽$€℃+*=]|[.:]\d")
 _PHONE = re.compile(r"\s?\(\d{3}")
 _DASH = frozenset({"-", "–", "—"})
 _LOOKALIKES = str.maketrans("aeoc", "аеос")  # Latin letters that stand for Cyrillic ones
+_CLOSING = frozenset({"»", '"', "”", "“"})
 _MANY = frozenset({"домов", "домам", "домами", "домах", "д"})
-_BESIDE = frozenset({"у", "напротив", "возле", "около", "против", "между", "номер"})
+_BESIDE = frozenset({"двор", "у", "напротив", "возле", "около", "против", "между", "номер"})
+_INTO = frozenset(
+    {"в", "во", "на", "к", "ко", "за", "под", "перед", "между"}
+)  # «в 22 дома» is an amount
 _OPENING = 40  # words in which an advertisement says what it is
 _MOST = 12  # houses in one list
-_ENTRANCES = ("подъезд", "подьезд", "этаж", "кв", "офис", "оф", "парадн")
 
 
 class HouseGrammar:
@@ -31,7 +34,7 @@ class HouseGrammar:
 
     def __init__(self, words: Wording) -> None:
         self._units = words["units"]
-        self._few = words["few_units"]
+        self._amounts = Amounts(words)
         self._house = words["house_words"]
         self._entrance = words["entrance_words"]
         self._places = words["house_places"]
@@ -91,7 +94,7 @@ class HouseGrammar:
         if number is None:
             return None
         counts = line.word(number.end) in self._units - self._entrance and line.blank(number.end)
-        if named and counts and line.word(number.end) not in _SHORT:
+        if named and counts and line.word(number.end) not in SHORT:
             return None  # «в нашем доме девять этажей»
         value, end = self._parts.whole(line, number.value, number.end)
         return House(value, start, end, named)
@@ -101,6 +104,8 @@ class HouseGrammar:
         j = i + 1 if line.word(i + 1) != "номер" else i + 2
         if not _BEFORE_NUMBER.fullmatch(line.gap(j)) or "\n" in line.gap(j) or "," in line.gap(j):
             return None
+        if line.gap(j) == "-" and line.text[line.ends[j] : line.ends[j] + 1] in _CLOSING:
+            return None  # «Уютный дом-2» is a company
         if line.word(j) in {"с", "со", "от"}:
             span = self.spanned(line, j)
             return House(span.value, i, span.end, named=True) if span else None
@@ -160,7 +165,7 @@ class HouseGrammar:
             return ", ", i + 1
         if i < line.size and line.gap(i) in {", ", ","}:
             return ", ", i
-        if i < line.size and _DASHES.fullmatch(line.gap(i)) and line.gap(i) != " ":
+        if i < line.size and DASHES.fullmatch(line.gap(i)) and line.gap(i) != " ":
             return line.gap(i).strip(), i
         return None
 
@@ -177,7 +182,7 @@ class HouseGrammar:
         """Whether «5 дома» means the fifth house: by an ordinal, or by a preposition before it."""
         if number is None or number.ordinal or noun in {"дом", "доме", "дому"}:
             return number is None or number.ordinal or number.value != "1" or line.word(i) == "1"
-        return line.word(i - 1) in self._places
+        return line.word(i - 1) in self._places - _INTO
 
     def _listed(self, line: Line, start: int, i: int, *, named: bool) -> House | None:
         """A number with all that belongs to it, and further numbers of a list or range."""
@@ -197,6 +202,8 @@ class HouseGrammar:
             values, end, count = values + more[0] + more[1].value, more[1].end, count + 1
         if count == 1 and line.gap(end) == "," and line.word(end)[:1].isdecimal():
             return None  # «Мира 2,5 часа»
+        if count == 1 and self._amounts.counts_on(line, end):
+            return None
         return House(values, start, end, named)
 
     def _more(self, line: Line, i: int, *, sure: bool) -> tuple[str, House] | None:
@@ -207,7 +214,7 @@ class HouseGrammar:
         listed = j > i or gap in {", ", ","}
         if listed and line.word(j) in self._house and line.word(j + 1)[:1].isdecimal():
             j += 1  # «дом 4 и дом 6»
-        dash = bool(_DASHES.fullmatch(gap)) and gap != " "
+        dash = bool(DASHES.fullmatch(gap)) and gap != " "
         if j == i and not dash and gap not in {", ", ","}:
             return None
         house = self._one(line, j, named=False) if line.word(j)[:1].isdecimal() else None
@@ -241,41 +248,16 @@ class HouseGrammar:
         value, end = self._parts.whole(line, value, end)
         if number_suffix(line, i, end):
             return None
-        if self._is_amount(line, end, named=named) or self._are_few(line, found["digits"], end):
+        if self._amounts.named_unit(line, end, named=named) or self._amounts.are_few(
+            line, found["digits"], end
+        ):
             return None
         return House(value, i, end, named)
-
-    def _are_few(self, line: Line, digits: str, end: int) -> bool:
-        """«Мира 3 машины» and «Мира 12 столбов» are amounts: the noun has the form that the number asks for."""
-        word = line.word(end)
-        if not line.blank(end):
-            return False
-        if digits[-1] in "234" and digits[-2:-1] != "1":
-            return word in self._few
-        many = digits[-1] != "1" or digits[-2:-1] == "1"
-        return many and word.endswith(("ов", "ев")) and word[:-2] in line.lemmas(end)
-
-    def _is_amount(self, line: Line, end: int, *, named: bool) -> bool:
-        """Whether a unit behind the number makes it no house; «12 подъезд 3» and «12 кв 5» stay houses."""
-        if line.gap(end) not in {" ", "", "-", "\u00a0", "  "}:
-            return False
-        word = line.word(end)
-        if word.startswith(_ENTRANCES) and word in self._units | self._entrance:
-            told = named or (word.startswith("кв") and word != "квартир")
-            behind = end + 2 if line.word(end + 1) == "номер" else end + 1
-            return not told and number_at(line, behind) is None
-        if named and word in {"в", "с"}:
-            return False
-        plain = (
-            word in _SHORT and line.gap(end) == " " and line.gap(end + 1) != "/"
-        )  # not «160 г/м»
-        return word in self._units and not plain
 
 
 _SHORTEST_NOUN = 3  # letters of a word that rather joins than names an amount
 _VERBS = ("ать", "ить", "еть", "уть", "ыть", "ять", "оть", "зть", "ти", "чь", "ся")
 _SINGULAR = ("ая", "ый", "ое")  # «5, 7, 9 плановая проверка»; amounts ask for «плановых»
-_SHORT = frozenset({"в", "с", "г"})
 _FOLLOWERS = frozenset({"опять", "тоже", "снова", "третий", "вторую", "уже", "где", "когда", "или"})
 
 

@@ -25,9 +25,14 @@ _SHAPES = tuple(
 _OBJECT, _NUMBER, _WORK = int(Mark.OBJECT), int(Mark.NUMBER), int(Mark.WORK)
 _HOUSE = int(Mark.HOUSE)
 _OF_THINGS = ("ская", "цкая", "овая", "евая", "иная")  # of what a thing is rather than how
+_RELATING = ("ская", "цкая", "овая", "евая", "ичная", "яная")
+_PLACED = frozenset(
+    {"у", "возле", "около", "напротив", "вне", "тоже", "весь", "вся", "угол", "между"}
+)
 _STROKES = frozenset({"/", "-", "–", "—"})
 _BESIDE = frozenset({"у", "возле", "около", "напротив", "за", "от", "до", "с", "со"})
 _LINKS = frozenset({"на", "по"})
+_INTO = frozenset({"в", "во"})
 _SPAN = 6  # words from «от» to «до»
 _MASCULINE = ("ом", "ому")
 
@@ -60,7 +65,10 @@ class LoneNames:
             return self._crossed(line, i) if crossed else self._complained(line, i)
         if word.endswith("ой") and not line.capital(i):
             return self._feminine(line, i)
-        if word.endswith(_MASCULINE) and line.capital(i):
+        if line.capital(i) and (
+            word.endswith(_MASCULINE)
+            or (word.endswith(_ADJECTIVES[:2]) and line.word(i - 1) == "через")
+        ):
             return self._masculine(line, i)
         return i, ""
 
@@ -103,6 +111,7 @@ class LoneNames:
             0 <= k < line.size
             and line.blank(max(k, i))
             and line.marks[k] & _OBJECT
+            and not (k < i and line.capital(i))  # «управляющая компания Речная 5»
             and not line.marks[k] & _HOUSE  # «у дома Доменная 15»; «детский дом» is an object
             for k in (i - 1, i + 2)
         )
@@ -125,6 +134,8 @@ class LoneNames:
 
     def _complained(self, line: Line, i: int) -> End:
         """«кооперативная опять без света», «Лесопарковая от кольца до СНТ», «Демидовская, частный сектор»."""
+        if line.capital(i) and line.opens(i) and self._is_beside(line, i):
+            return i + 1, titled(line.raw(i, i + 1))
         if i or self._is_idle(line.words[i]) or not is_adjective(line, i):
             return i, ""
         cued = line.blank(i + 1) and line.word(i + 1) in self._cues
@@ -136,11 +147,20 @@ class LoneNames:
         told = cued or span or private or (closed and line.capital(i))
         return (i + 1, titled(line.raw(i, i + 1))) if told else (i, "")
 
+    def _is_beside(self, line: Line, i: int) -> bool:
+        """«Кирпичная, у арки», «Рябиновая тоже», «Трудовая, весь край»: of what it is, and where on it."""
+        word = line.words[i]
+        if not word.endswith(_RELATING) or self._blocks(word[:-2] + "ой"):
+            return False
+        placed = line.gap(i + 1) in {" ", ", "} and line.word(i + 1) in _PLACED
+        return placed and is_adjective(line, i)
+
     def _accused(self, line: Line, i: int) -> End:
         """«переходит Полярную», «клюквенную перекопали», «на песочную не доехать»."""
         if not is_adjective(line, i) or (self._is_idle(line.words[i]) and not line.capital(i)):
             return i, ""
-        named = line.capital(i) and not line.opens(i) and not line.capital(i - 1)
+        into = line.word(i - 1) in _INTO and line.blank(i)  # «в Заречную» is a village
+        named = line.capital(i) and not line.opens(i) and not line.capital(i - 1) and not into
         if named or self.is_worked_on(line, i, i + 1):
             return self._unless_noun(line, i)
         return i, ""
@@ -180,7 +200,7 @@ class LoneNames:
 
     def _masculine(self, line: Line, i: int) -> End:
         """«по Октябрьскому не проехать», «на Глухом темно»; «на Радужном» is rather a district."""
-        if self.preposition(line, i) not in _LINKS or line.shouted(i) or line.opens(i):
+        if self.preposition(line, i) not in _LINKS | {"через"} or line.shouted(i) or line.opens(i):
             return i, ""
         if self._is_idle(line.words[i]) or not is_adjective(line, i):
             return i, ""
@@ -188,7 +208,7 @@ class LoneNames:
             return i, ""
         name = masculine(titled(line.raw(i, i + 1)), line.lemmas(i))
         district = name.lower() in self._districts or name.endswith("ский") or line.capital(i + 1)
-        return (i, "") if line.word(i - 1) != "по" and district else (i + 1, name)
+        return (i, "") if line.word(i - 1) == "на" and district else (i + 1, name)
 
 
 def is_adjective(line: Line, i: int) -> bool:

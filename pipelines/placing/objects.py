@@ -17,6 +17,7 @@ _NUMBER_GAP = re.compile(r"\s?-?\s?|\s?\(?№\.?\s?|\s[NnN#]\s?")
 _OPENING = re.compile(r"\s?[«\"“„']\s?|\s\(?[«\"“„'*]")
 _CLOSING = re.compile(r"[»\"”'“]")
 _AT_STOPS = frozenset({"на", "с", "от", "до", "у", "возле", "около"})
+_ALONG = frozenset({"на", "по", "через", "вдоль"})
 _SHORT_WORD = 4  # letters of a word that is written with a stop: ост., мкр., пл.
 _MOST_WORDS = 5  # words of a quoted name
 _GENITIVES = ("ы", "и", "а", "я")
@@ -85,9 +86,18 @@ class ObjectFinder:
             return False
         if spelling.common:
             return before in _AT_STOPS and line.blank(i)
+        if self._is_of_street(line, i, before):
+            return False
         quoted = bool(_OPENING.search(line.gap(i)[-2:]))
         addressed = i == 0 and line.gap(end)[:1] in {",", ":", "."}
         return quoted or addressed or not line.opens(i)
+
+    def _is_of_street(self, line: Line, i: int, before: str) -> bool:
+        """«на Труда», «Труда, 15»: the genitive of a name after which streets are called too."""
+        if not line.marks[i] & _STREET or not line.words[i].endswith(_GENITIVES):
+            return False
+        housed = line.gap(i + 1) in {" ", ", ", ","} and line.word(i + 1)[:1].isdecimal()
+        return housed or (before in _ALONG and line.blank(i))
 
     def _goes_on_as_number(self, line: Line, end: int) -> bool:
         return line.gap(end).strip() == "№" and line.word(end)[:1].isdecimal()

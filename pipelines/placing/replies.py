@@ -21,6 +21,17 @@ _PARTS = frozenset({"подвале", "подвал", "дворе", "двор", 
 _ENTRANCES = 6  # few blocks have more entrances
 _HOUSE_ENDS = ("ом", "ого", "м", "го", "й", "ый", "ой")
 _SCHOOL_ENDS = ("ой", "ую", "й", "ю", "я")
+_LACKED = (
+    "горяч",
+    "холодн",
+    "вод",
+    "свет",
+    "тепл",
+    "отоплен",
+    "газ",
+    "лифт",
+    "электр",
+)  # not «10 без пяти»
 _LONGEST = 400  # characters of a reply that is read this way
 
 
@@ -81,19 +92,32 @@ def _is_ours(line: Line, i: int, end: int) -> bool:
     """The words around say that it is the writer's."""
     ordinal = not line.word(end - 1).isdecimal()
     alike = line.word(end) in wording()["alike"] if line.blank(end) else _closes(line, end)
-    if not (alike or (ordinal and line.word(end) not in wording()["units"])):
+    entrance = number_at(line, end) is not None
+    if not (alike or entrance or (ordinal and line.word(end) not in wording()["units"]) or i == 0):
         return False
-    if i == 0 and ordinal and line.words[0][0].isdecimal():
-        return alike  # «24й тоже потёк»
+    if i == 0:
+        return _opens_reply(line, end, ordinal=ordinal, alike=alike)
     before, led = line.word(i - 1), i - 2
     if before in _BESIDE and line.blank(i):
         return alike and not ordinal and i == 1 and _is_high(line, i)  # «у 31 тоже открыт»
     if before in _INSIDE and line.blank(i):
         floor = before == "на" and not line.word(i)[0].isdecimal()
         flat = line.word(end - 1).endswith("й")  # «в 48-й»: a flat, a school
-        ours = line.word(led) in _OURS or (alike and led <= 0 and _is_high(line, i))
+        from_there = before == "из" and i == 1 and ordinal and line.words[i][0].isdecimal()
+        ours = from_there or line.word(led) in _OURS or (alike and led <= 0 and _is_high(line, i))
         return ours and not (floor or flat)
     return before == "а" and i <= 1 and line.words[i][0].isdecimal()
+
+
+def _opens_reply(line: Line, end: int, *, ordinal: bool, alike: bool) -> bool:
+    """«24й тоже потёк», «девятый то же», «11-й первый подъезд холодный», «10 без горячей»."""
+    if not ordinal:
+        lacking = line.word(end) == "без" and line.word(end + 1).startswith(_LACKED)
+        return lacking and _is_high(line, 0)
+    if not (line.words[0][0].isdecimal() or _is_high(line, 0)):
+        return False
+    behind = number_at(line, end)
+    return alike or (behind is not None and line.word(behind.end).startswith("подъезд"))
 
 
 def _leads(line: Line, i: int, ordinal: str) -> bool:

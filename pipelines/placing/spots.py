@@ -18,6 +18,10 @@ _HOUSE, _ANCHORS = int(Mark.HOUSE), int(Mark.HOUSE | Mark.NUMBER | Mark.NUMERAL)
 _AHEAD = 3  # words between «дом 5» and the street behind it
 _BACK = 30  # words between a street and a house named later
 _AWAY = frozenset({"до", "пересечения", "перекрестка"})  # «от дома 4 до пересечения с Победы»
+_AROUND = frozenset(
+    {"за", "под", "перед", "возле", "около", "напротив", "вдоль"}
+)  # «за забором дома 19»
+_ROOMS = frozenset({"окном", "окнами"})
 _BRIDGES = frozenset({"на", "по", "в", "ул", "улице", "улица", "адрес", "адресу", "рядом"})
 
 
@@ -109,7 +113,9 @@ class SpotBuilder:
 
     def _is_place(self, line: Line, i: int) -> bool:
         """«у дома 5» is a place, «дома 15 градусов» is not."""
-        return line.word(i - 1) in self._of_houses or line.gap(i) in {", ", ","}
+        if line.word(i - 1) in self._of_houses or line.gap(i) in {", ", ","}:
+            return True
+        return line.word(i - 2) in _AROUND and line.word(i - 1) not in _ROOMS and line.blank(i)
 
     def spots(
         self,

@@ -1,5 +1,7 @@
 """Street names that no list holds and no type word tells: after prepositions, before houses, adjectives alone."""
 
+import re
+
 from pipelines.persons import first_names
 from pipelines.placing.agreement import Agreement
 from pipelines.placing.crossing_words import CROSSINGS, STROKES
@@ -27,6 +29,7 @@ _NAMED_AFTER = ("ного", "того", "вого", "кого", "рого")
 _OFFICERS = frozenset({"генерала", "маршала", "академика", "адмирала", "космонавта", "комиссара"})
 _HIS = ("ова", "ева", "ина", "ского", "цкого", "ко", "ого", "ича")  # «на маршала рыбалко»
 _FEASTS = frozenset({"покрова", "ильина", "петрова"})  # «с Ильина дня»
+_PEOPLE = re.compile(r"[а-я]{3,}(?:[нщч]иков|телей|истов|логов|[йн]цев|[её]ров)")
 _CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 
 
@@ -133,12 +136,17 @@ class StreetShapes:
     def _is_surname_of(self, line: Line, i: int) -> bool:
         word = line.words[i]
         lemmas = line.lemmas(i)
-        shaped = SURNAME.fullmatch(word) is not None and (
-            word not in lemmas
-            or (
-                line.capital(i)
-                and word[:-1] in lemmas
-                and not (line.opens(i) and line.blank(i + 1))
+        plain = word.endswith(("ых", "их")) and is_adjective(line, i) and not line.capital(i)
+        shaped = (
+            SURNAME.fullmatch(word) is not None
+            and not plain
+            and (
+                word not in lemmas
+                or (
+                    line.capital(i)
+                    and word[:-1] in lemmas
+                    and not (line.opens(i) and line.blank(i + 1))
+                )
             )
         )  # «на Забелина 9», «Забелина, 9»; not «Малина 5»
         return shaped and is_genitive(line, i)
@@ -151,7 +159,10 @@ class StreetShapes:
             return line.word(i - 1) == "по"  # «по новостроек 5»
         if PLURAL.fullmatch(word) and self._is_plural(line, i):
             large = line.capital(i) and (not line.opens(i) or not line.blank(i + 1))
-            return led or large or (i == 0 and len(line.word(i + 1)) < _CROWD)
+            few = len(line.word(i + 1)) < _CROWD
+            closed = line.capital(i) and not line.blank(i + 2)
+            people = closed and _PEOPLE.fullmatch(word) is not None  # «Целлюлозников 30.»
+            return led or large or (few and (i == 0 or people))
         told = line.capital(i) or led or i == 0
         if not told or not word.endswith(_GENITIVE) or word in line.lemmas(i):
             return False
@@ -239,7 +250,9 @@ class StreetShapes:
     def _is_plural(self, line: Line, i: int) -> bool:
         """«Юннатов» is the genitive of a word, «Иванов» and «Покров» are words."""
         lemmas = line.lemmas(i)
-        return bool(lemmas) and line.words[i] not in lemmas and not is_adjective(line, i)
+        if not lemmas:
+            return bool(_PEOPLE.fullmatch(line.words[i]))
+        return line.words[i] not in lemmas and not is_adjective(line, i)
 
     def _is_surname(self, line: Line, i: int) -> bool:
         """«гончарова» comes of «гончаров»; «слова», «корова» do not."""

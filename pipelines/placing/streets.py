@@ -6,6 +6,7 @@ from domain.making import quickly_made
 from pipelines.persons import first_names
 from pipelines.placing.beginnings import Beginnings, may_be_ordinal
 from pipelines.placing.composed import ComposedNames
+from pipelines.placing.crossing_words import CROSSINGS
 from pipelines.placing.evidence import SURE_KNOWN, StreetEvidence
 from pipelines.placing.house_ranges import House
 from pipelines.placing.house_rows import SPANNING
@@ -17,12 +18,15 @@ from pipelines.placing.mentions import StreetMention
 from pipelines.placing.numerals import number_at
 from pipelines.placing.street_names import StreetName, StreetNames
 from pipelines.placing.street_shapes import StreetShapes
+from pipelines.placing.surroundings import initial, is_dated, is_lane
+from pipelines.placing.typed_names import type_of, typed_name
 from pipelines.placing.typed_shapes import TypedShapes
 from pipelines.placing.wording import StreetType, Wording
 
 _KNOWN_WITH_TYPE, _TYPED, _GUESSED = 0.95, 0.85, 0.6  # how sure, before the house
 _AFTER_TYPE = frozenset({" ", ".", "  ", "\u00a0", ' "', " «", ".«", ": ", "-"})
 
+_WALKS = ("улоч", "алле")  # «старая липовая аллея» names nothing
 _NUMBER, _TYPE = int(Mark.NUMBER), int(Mark.TYPE)
 _HOUSED = int(Mark.NUMBER | Mark.NUMERAL | Mark.BEHIND)
 _SPOKEN = int(Mark.STREET | Mark.RANK)
@@ -54,6 +58,7 @@ class StreetFinder:
         self._beginnings = Beginnings(self._shapes, words, names)
         self._evidence = StreetEvidence(self._shapes, houses, words)
         self._prepositions = words["street_prepositions"]
+        self._genitive = self._prepositions | CROSSINGS
         self._idle = words["idle_names"]
         self.types = frozenset(form.split()[0] for form in words.types)
         self.first_words = names.first_words | self.types | words["leading"]
@@ -171,7 +176,9 @@ class StreetFinder:
         known = self._untold(names, line.words[end - 1], line.word(i - 1))
         if known is None or not self._evidence.stands(line, i, end, known, found[-1:]):
             return None
-        if not known.listed and not known.inflected and _initial(line, i):
+        if is_lane(line, i, end, known):
+            return _Named(titled(line.raw(i, end)), i, end, SURE_KNOWN)
+        if not known.listed and not known.inflected and initial(line, i):
             return _Named(f"{line.raw(i - 1, i)}. {known.name}", i - 1, end, SURE_KNOWN, known)
         return _Named(known.name, i, end, SURE_KNOWN, known)
 
@@ -186,7 +193,8 @@ class StreetFinder:
         known = self._of_type(names, kind)
         plain = known is not None and known.bare in self._idle
         plain = plain and (line.opens(i) or not line.capital(i))
-        plain = plain or (line.words[end - 1].startswith("улоч") and not line.capital(i))
+        small = line.words[end - 1].startswith(_WALKS) and not line.capital(i)
+        plain = plain or (small and known is not None and known.inflected)
         if kind.name == "линия":
             return None
         if known is None or (plain and self._houses.after_street(line, end) is None):
@@ -202,7 +210,7 @@ class StreetFinder:
         fitting = [
             n
             for n in names
-            if not (n.masculine and nominative and before in self._prepositions)
+            if not (n.masculine and nominative and before in self._genitive)
             and not (before in {"в", "во", "из"} and not n.masculine)
         ]
         own = [n for n in fitting if n.listed]
@@ -246,7 +254,7 @@ class StreetFinder:
     def _with_house(self, line: Line, named: _Named) -> StreetMention:
         streets = named.known.streets if named.known else ()
         house: House | None = self._houses.after_street(line, named.end)
-        if house is None:
+        if house is None or is_dated(line, named.start, house.end):
             return StreetMention(named.name, named.start, named.end, streets, None, named.sure)
         end = self._houses.entrance(line, house.end)
         sure = min(0.97, named.sure + 0.1)
@@ -270,23 +278,6 @@ def _prefixed(line: Line, named: _Named) -> _Named:
     ):
         return named
     return _Named(f"{titled(line.raw(i, i + 1))}-{named.name}", i, named.end, named.sure)
-
-
-def _initial(line: Line, i: int) -> bool:
-    """Whether a name's first letter stands before it: «К. Маркса»."""
-    return len(line.word(i - 1)) == 1 and line.capital(i - 1) and line.gap(i) in {".", ". "}
-
-
-def typed_name(kind: StreetType, name: str) -> str:
-    """«переулок Речной»; a street keeps its name alone."""
-    return f"{kind.name} {name}" if kind.name else name
-
-
-def type_of(name: str, types: object) -> str:
-    """The type word of a listed name, "" for a street."""
-    first = name.split(" ", 1)[0].lower()
-    kind = types.get(first) if isinstance(types, dict) else None
-    return kind.name if kind is not None and " " in name else ""
 
 
 def _untyped(name: StreetName) -> str:

@@ -1,10 +1,11 @@
 """Unlisted names beside a type word: «ул. Новая Заря», «улице чкалова», «Подгорной улице», «Сухой пер.»."""
 
 import re
+from functools import cache
 
 from pipelines.persons import first_names
 from pipelines.placing.agreement import Agreement
-from pipelines.placing.inflection import feminine, masculine, titled
+from pipelines.placing.inflection import feminine, masculine, plain_word, titled
 from pipelines.placing.line import Line
 from pipelines.placing.lone_names import is_adjective
 from pipelines.placing.marks import SURNAME
@@ -107,6 +108,8 @@ class TypedShapes:
             end += 1
         if line.words[j] in self._not_names or line.words[j] in self._ordinary:
             return j, ""
+        if end == j + 2 and self._is_owned(line, j):
+            return end, line.raw(j, end)
         if end == j + 2 and self._agreement.pair_follows(line, end - 1, line.words[j]):
             return end, self._agreement.pair(line, j)
         return end, self._nominative(line, j, end, kind)
@@ -116,9 +119,11 @@ class TypedShapes:
         if end >= line.size or line.words[end] in self._not_names or not line.capital(end):
             return False
         gap = line.gap(end)
-        if len(line.words[end - 1]) == 1 and gap in {".", ". ", " "}:
-            return True
-        if gap == "-":
+        cut = (
+            gap in {".", ". "} and end == j + 1 and line.words[j] in _cut_names()
+        )  # «Дм. Донского»
+        initial = len(line.words[end - 1]) == 1 and gap in {".", ". ", " "}
+        if initial or cut or gap == "-":
             return True
         if gap != " " or (line.shouted(j) and end > j + 1):
             return False
@@ -128,9 +133,16 @@ class TypedShapes:
             return told
         return told or (end == j + 1 and self._is_second(line, end))
 
+    def _is_owned(self, line: Line, j: int) -> bool:
+        """«Ленинского Комсомола», «Красного Знамени»: both words in the genitive."""
+        adjective, noun = line.words[j], line.word(j + 1)
+        return adjective.endswith(("ого", "его")) and noun.endswith(("а", "я", "и"))
+
     def _is_second(self, line: Line, end: int) -> bool:
         """«Новая Заря», «Дуси Ковальчук»: the second word agrees, or is a surname."""
         if self._agreement.pair_follows(line, end, line.words[end - 1]):
+            return True
+        if self._is_owned(line, end - 1):
             return True
         lemmas = line.lemmas(end)
         surname = bool(SURNAME.fullmatch(line.words[end])) or not lemmas
@@ -146,7 +158,7 @@ class TypedShapes:
                 words = [words[0][:-2] + "ое"]
         text = words[0]
         for k in range(j + 1, end):
-            dot = ". " if len(text) == 1 else " "
+            dot = ". " if line.gap(k).startswith(".") or len(text) == 1 else " "
             text += (line.gap(k) if line.gap(k) == "-" else dot) + words[k - j]
         return text
 
@@ -164,7 +176,7 @@ class TypedShapes:
     ) -> tuple[int, str]:
         """A name in small letters: «ул. подгорная», «на улице чкалова», «пер кооперативный»."""
         word = line.words[j]
-        plain = word in self._ordinary or word in self._not_names
+        plain = word in self._ordinary or word in self._not_names or word in self._plain
         if plain or line.masked(j) or len(word) < SHORTEST:
             return j, ""
         person = word in self._ranks or titled(word) in first_names()
@@ -198,6 +210,12 @@ class TypedShapes:
         word = line.word(i)
         long = word not in self._not_names and len(word) >= SHORTEST
         return long and (line.capital(i) or word.endswith(_SECONDS))
+
+
+@cache
+def _cut_names() -> frozenset[str]:
+    """«дм», «ал», «вас»: beginnings of first names, as they are written before a surname."""
+    return frozenset(plain_word(name)[:size] for name in first_names() for size in (2, 3))
 
 
 def feminine_adjective(line: Line, k: int) -> bool:
