@@ -32,6 +32,7 @@ _TELLING = int(
     | Mark.NUMERAL
 )
 _BEFORE_SMALL = frozenset({"на", "по", "с"})  # before names in small letters
+_COUNTED = ROWS | {"лет"}
 _DASHES = frozenset({"-", "–", "—"})
 
 
@@ -138,5 +139,5 @@ def _precedes(line: Line, i: int) -> bool:
 
 
 def may_be_ordinal(line: Line, i: int) -> bool:
-    """Whether an ending may hang on a number, or «линия» follows."""
-    return line.gap(i + 1) in _DASHES or line.word(i + 1) in ROWS
+    """Whether an ending may hang on a number, or «линия» or «лет» follows."""
+    return line.gap(i + 1) in _DASHES or line.word(i + 1) in _COUNTED

@@ -12,6 +12,7 @@ from pipelines.placing.wording import StreetType, Wording
 
 ROWS = frozenset({"линия", "линии", "линию"})
 _SHORT = 3  # letters of a type word that may be something else
+_CUT = frozenset({"пер", "бул"})
 _FEMININE = ("ой", "ую", "ая", "ей", "юю", "яя")
 
 
@@ -37,7 +38,7 @@ class ComposedNames:
     def at(self, line: Line, i: int) -> Composed | None:
         """The composed name that begins at a word, when its surroundings make it a street."""
         lead, j = self._lead(line, i)
-        row = self._row(line, i)
+        row = self._row(line, i) or self._jubilee(line, i)
         if row is not None:
             return row
         if j >= line.size or j == i or not line.blank(j) or not line.words[j].isalpha():
@@ -55,7 +56,9 @@ class ComposedNames:
         if line.gap(i + 1) == "-":
             kind = self._types.get(f"{line.word(i)} {line.word(i + 1)}")
             return (kind, i + 2) if kind else (None, i)
-        kind = self._types.get(line.word(i)) if len(line.word(i)) > _SHORT else None
+        stopped = line.text.startswith(".", line.ends[i])  # «2-й Садовый пер.»
+        told = len(line.word(i)) > _SHORT or (line.word(i) in _CUT and stopped)
+        kind = self._types.get(line.word(i)) if told else None
         return (kind, i + 1) if kind else (None, i)
 
     def _row(self, line: Line, i: int) -> Composed | None:
@@ -72,6 +75,17 @@ class ComposedNames:
             and (line.capital(end - 1) or line.word(i - 1) in self._before)
         )
         return Composed(f"{number.value}-я Линия", end, None) if housed or placed else None
+
+    def _jubilee(self, line: Line, i: int) -> Composed | None:
+        """«на 40-летия Победы», «65 лет Победы, 7»."""
+        word, end = line.words[i], i + 3
+        if not word.isdecimal() or line.word(i + 1) not in {"лет", "летия"} or end > line.size:
+            return None
+        led = line.word(i - 1) in self._before and line.blank(i)
+        housed = self._houses.after_street(line, end) is not None
+        named = line.capital(end - 1) and line.blank(end - 1) and (led or housed)
+        name = f"{line.raw(i, i + 2)} {titled(line.raw(end - 1, end))}"
+        return Composed(name, end, None) if named else None
 
     def _lead(self, line: Line, i: int) -> tuple[str, int]:
         """An ordinal in digits, or a leading adjective; the end equals the start when there is none."""

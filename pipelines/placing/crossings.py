@@ -86,7 +86,7 @@ def _repeats(line: Line, one: StreetMention, other: StreetMention) -> bool:
     """«Загородная 12, Загородная 14», «на Победы 3 и на Победы 7»."""
     if one.name != other.name or not (one.house and other.house) or other.start - one.end > 2:
         return False
-    gaps = all(not line.gap(k).strip(" ,") for k in range(one.end, other.start + 1))
+    gaps = all(not line.gap(k).strip(" ,-–—") for k in range(one.end, other.start + 1))
     return gaps and set(line.words[one.end : other.start]) <= {"и", "на", "по"}
 
 

@@ -8,6 +8,7 @@ from pipelines.placing.line import Line
 _DIGITS = re.compile(r"\d+")
 _WIDEST_RANGE = 30  # from the first house to the last; more is rather a flat's number
 _WIDEST_ROW = 150  # the same behind «дома» or with a long dash, with which nobody writes a flat
+_MIXED_RANGE = 10  # rows run along one side: «11-40» is rather a house and its flat
 _LONG_DASHES = frozenset({"–", "—"})
 _HOUSES = frozenset({"дома", "домов", "домам", "домами", "домах"})
 
@@ -32,7 +33,8 @@ def ranged(
     low, high = (int(_DIGITS.match(h.value)[0]) for h in (first, last))  # type: ignore[index]
     value = first.value
     wide = dash in _LONG_DASHES or line.word(start) in _HOUSES
-    if low < high <= low + (_WIDEST_ROW if wide else _WIDEST_RANGE):
+    flat = dash == "-" and not wide and (high - low) % 2 and high - low > _MIXED_RANGE
+    if not flat and low < high <= low + (_WIDEST_ROW if wide else _WIDEST_RANGE):
         value += dash + last.value
     elif low == high and last.value != first.value:  # «5 - 5а», «29а-29б»
         value += ", " + last.value

@@ -11,7 +11,7 @@ from pipelines.placing.numerals import NUMERALS, Number, number_at
 from pipelines.placing.wording import Wording
 
 _NUMBER = re.compile(
-    r"(?P<digits>\d{1,3})(?P<letter>[абвгдежзиa-e])?(?:(?P<kind>к|корп|корпус|стр)(?P<part>\d{1,2}))?"
+    r"(?P<digits>\d{1,3})(?P<letter>[абвгдежзиa-e])?(?:(?P<kind>к|корп|корпус|стр|с)(?P<part>\d{1,2}))?(?:(?:с|стр)(?P<more>\d{1,2}))?"
 )
 _JOINTS = re.compile(r"\s*,\s*|\s+|\s*,?\s+и\s+")
 _BEFORE_NUMBER = re.compile(r"(?!.*,\s+[-–]$)[\s,.:;№#(«\"—–-]{0,4}|\s*№\s*|,?\s*номер\s*")
@@ -76,11 +76,13 @@ class HouseGrammar:
 
     def _in_words(self, line: Line, i: int) -> House | None:
         """«Мира двенадцать лифт стоит»; not «на Мира две ямы», «один фонарь»."""
-        if line.word(i) not in NUMERALS or not line.blank(i):
+        if line.word(i) not in NUMERALS or not (line.blank(i) or line.gap(i) == ", "):
             return None
         number = number_at(line, i)
         if number is None or number.ordinal or number.value == "1":
             return None
+        if not line.blank(i) and line.blank(number.end):
+            return None  # «на Мира, две ямы»
         behind = number_at(line, number.end) if line.blank(number.end) else None
         counted = behind is not None and not behind.ordinal  # «сорок шесть третий день» goes on
         amount = line.word(number.end) in self._units or counted
@@ -143,9 +145,16 @@ class HouseGrammar:
             return None
         if line.word(end) in _MANY or not self._is_one(line, i, number, line.word(end)):
             return None
-        if line.word(i - 1) in self._entrance and number_at(line, end + 1) is not None:
-            return None  # «в подъезде 3 дома 11»
+        if self._is_another(line, i, end):
+            return None
         return House(value, i, end + 1, named=True)
+
+    def _is_another(self, line: Line, i: int, end: int) -> bool:
+        """«в подъезде 3 дома 11», «первый дом от остановки»."""
+        first = line.word(i).startswith("перв") and line.word(end + 1) not in {"по", "на"}
+        return first or (
+            line.word(i - 1) in self._entrance and number_at(line, end + 1) is not None
+        )
 
     def _chain(self, line: Line, value: str, end: int) -> House | None:
         """«5, 7 и 9 дома» behind the first number."""
@@ -242,7 +251,8 @@ class HouseGrammar:
             return None
         value, end = found["digits"] + (found["letter"] or "").translate(_LOOKALIKES), i + 1
         if found["part"]:
-            value += f" к{found['part']}" if found["kind"] != "стр" else f" стр{found['part']}"
+            kind = "стр" if found["kind"] in {"с", "стр"} else "к"
+            value += f" {kind}{found['part']}" + (f" стр{found['more']}" if found["more"] else "")
         if line.gap(end) == "/" and not self._sales.isdisjoint(line.words[:_OPENING]):
             return None  # «Лесная, 5/9» in an advertisement is the fifth floor of nine
         value, end = self._parts.whole(line, value, end)

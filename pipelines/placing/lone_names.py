@@ -63,7 +63,7 @@ class LoneNames:
         if word.endswith("ая"):
             crossed = line.word(i + 1) in CROSSINGS or line.gap(i + 1).strip() in _STROKES
             return self._crossed(line, i) if crossed else self._complained(line, i)
-        if word.endswith("ой") and not line.capital(i):
+        if word.endswith("ой") and (not line.capital(i) or _is_shouted(line, i)):
             return self._feminine(line, i)
         if line.capital(i) and (
             word.endswith(_MASCULINE)
@@ -209,6 +209,11 @@ class LoneNames:
         name = masculine(titled(line.raw(i, i + 1)), line.lemmas(i))
         district = name.lower() in self._districts or name.endswith("ский") or line.capital(i + 1)
         return (i, "") if line.word(i - 1) == "на" and district else (i + 1, name)
+
+
+def _is_shouted(line: Line, i: int) -> bool:
+    """«ТЕМНО НА ГРАНИТНОЙ»: capitals say nothing where all is in capitals."""
+    return line.shouted(i) and line.shouted(i - 1) and line.text.isupper()
 
 
 def is_adjective(line: Line, i: int) -> bool:

@@ -167,7 +167,8 @@ class StreetFinder:
         self, line: Line, i: int, names: tuple[StreetName, ...], found: list[StreetMention]
     ) -> _Named | None:
         """A known name without a type before it; a type behind it («Садовая улица») is taken in."""
-        if not names or line.masked(i):
+        ranked = bool(names) and len(names[0].words) == 1 and self._is_rank(line, i)
+        if not names or ranked or line.masked(i):
             return None
         end = i + len(names[0].words)
         kind, after = self._type_at(line, end) if end < line.size else (None, end)
@@ -181,6 +182,15 @@ class StreetFinder:
         if not known.listed and not known.inflected and initial(line, i):
             return _Named(f"{line.raw(i - 1, i)}. {known.name}", i - 1, end, SURE_KNOWN, known)
         return _Named(known.name, i, end, SURE_KNOWN, known)
+
+    def _is_rank(self, line: Line, i: int) -> bool:
+        """«на Героев Панфиловцев»: the second word belongs to the name."""
+        second = line.capital(i) and line.capital(i + 1) and line.blank(i + 1)
+        return (
+            second
+            and line.words[i] in self.ranks
+            and line.words[i + 1].endswith(("ев", "ов", "ых", "их"))
+        )
 
     def _starts_another(self, line: Line, i: int, j: int) -> bool:
         """«на Ленина ул. Мира»: the type word belongs to the name behind it."""
