@@ -45,9 +45,9 @@ def generations(posts: Sequence[Post]) -> list[list[int]]:
     depth: dict[str, int] = {}
     rounds: list[list[int]] = []
     for i, post in enumerate(posts):
-        above = [depth[p] for p in (post.reply_to, post.thread) if p and p in depth]
-        depth[post.id] = max(above) + 1 if above else 0
-        while len(rounds) <= depth[post.id]:
+        above = [depth.get(p, -1) for p in (post.reply_to, post.thread) if p]
+        deep = depth[post.id] = max(above) + 1 if above else 0
+        if deep == len(rounds):
             rounds.append([])
-        rounds[depth[post.id]].append(i)
+        rounds[deep].append(i)
     return rounds

@@ -17,7 +17,7 @@ from domain.errors import SearchBehind
 from domain.place import Scope
 from domain.ports import Analyser
 from domain.query import Document, Facet, Found, Hit, Query
-from search.embedded_terms import SCHEMA_VERSION, Terms, row_of, schema
+from search.embedded_terms import SCHEMA_VERSION, Terms, schema
 from search.expression import wanted
 from search.facets import MOST_VALUES, facet_of
 from search.filters import check_page, filters_of
@@ -56,7 +56,8 @@ class TantivyIndex:
 
     async def add(self, documents: Sequence[Document], position: int) -> None:
         """Upsert, commit, then remember the position; SearchBehind when another process writes."""
-        rows = [(document.post, row_of(document)) for document in documents]
+        row = self._terms.row
+        rows = [(document.post, row(document)) for document in documents]
         await self._apart(lambda: self._add(rows, position))
 
     async def remove(self, posts: Sequence[str]) -> None:

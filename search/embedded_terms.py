@@ -28,17 +28,16 @@ def schema() -> Schema:
     return builder.build()
 
 
-def row_of(document: Document) -> Row:
-    """A document as tantivy stores it; what it would choke on is refused with ValueError."""
-    return Row.from_dict(fields_of(document))
-
-
 class Terms:
-    """Builds tantivy queries."""
+    """Builds what tantivy stores and asks."""
 
     def __init__(self, known: Schema) -> None:
         self._schema = known
         self._everything = Query.const_score_query(Query.all_query(), 0.0)
+
+    def row(self, document: Document) -> Row:
+        """A document as tantivy stores it; what it would choke on is refused with ValueError."""
+        return Row.from_dict(fields_of(document), self._schema)
 
     def posts(self, posts: Sequence[str]) -> Query:
         """The documents of these posts."""
