@@ -33,7 +33,9 @@ def joined(line: Line, streets: list[StreetMention]) -> list[StreetMention]:
         if kept and _crosses(line, kept[-1], street):
             kept[-1] = _both(kept[-1], street)
         elif kept and _repeats(line, kept[-1], street):
-            kept[-1] = replace(kept[-1], end=street.end, house=f"{kept[-1].house}, {street.house}")
+            joint = "–" if line.word(street.start - 1) == "до" else ", "
+            house = f"{kept[-1].house}{joint}{street.house}"
+            kept[-1] = replace(kept[-1], end=street.end, house=house)
         else:
             kept.append(street)
     return [_completed(line, street) for street in kept]
@@ -87,7 +89,7 @@ def _repeats(line: Line, one: StreetMention, other: StreetMention) -> bool:
     if one.name != other.name or not (one.house and other.house) or other.start - one.end > 2:
         return False
     gaps = all(not line.gap(k).strip(" ,-–—") for k in range(one.end, other.start + 1))
-    return gaps and set(line.words[one.end : other.start]) <= {"и", "на", "по"}
+    return gaps and set(line.words[one.end : other.start]) <= {"и", "на", "по", "до"}
 
 
 def _is_stroke(line: Line, one: StreetMention, i: int) -> bool:

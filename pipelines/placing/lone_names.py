@@ -26,6 +26,7 @@ _OBJECT, _NUMBER, _WORK = int(Mark.OBJECT), int(Mark.NUMBER), int(Mark.WORK)
 _HOUSE = int(Mark.HOUSE)
 _OF_THINGS = ("ская", "цкая", "овая", "евая", "иная")  # of what a thing is rather than how
 _RELATING = ("ская", "цкая", "овая", "евая", "ичная", "яная")
+_LACKED = ("вод", "свет", "газ", "тепл", "отоплен", "горяч", "холодн", "электр", "связ")
 _PLACED = frozenset(
     {"у", "возле", "около", "напротив", "вне", "тоже", "весь", "вся", "угол", "между"}
 )
@@ -60,7 +61,7 @@ class LoneNames:
             return i, ""
         if word.endswith("ую"):
             return self._accused(line, i)
-        if word.endswith("ая"):
+        if word.endswith(_NOUNS):
             crossed = line.word(i + 1) in CROSSINGS or line.gap(i + 1).strip() in _STROKES
             return self._crossed(line, i) if crossed else self._complained(line, i)
         if word.endswith("ой") and (not line.capital(i) or _is_shouted(line, i)):
@@ -150,6 +151,9 @@ class LoneNames:
     def _is_beside(self, line: Line, i: int) -> bool:
         """«Кирпичная, у арки», «Рябиновая тоже», «Трудовая, весь край»: of what it is, and where on it."""
         word = line.words[i]
+        lacking = line.word(i + 1) == "без" and line.word(i + 2).startswith(_LACKED)
+        if lacking and word not in self._blocked and word[:-2] + "ую" not in self._blocked:
+            return line.blank(i + 1) and is_adjective(line, i)  # «Весенняя без воды»
         if not word.endswith(_RELATING) or self._blocks(word[:-2] + "ой"):
             return False
         placed = line.gap(i + 1) in {" ", ", "} and line.word(i + 1) in _PLACED

@@ -171,7 +171,7 @@ class Landmarks:
 
 
 def _near(gap: str) -> bool:
-    return len(gap) <= _WIDEST_GAP and "\n" not in gap
+    return len(gap) <= _WIDEST_GAP and "\n" not in gap and "+" not in gap  # «в школе +11»
 
 
 def _alone(words: list[str]) -> Line:

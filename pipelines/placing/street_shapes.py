@@ -226,6 +226,7 @@ class StreetShapes:
             (SURNAME.fullmatch(word) and is_genitive(line, i))
             or self._is_after_somebody(line, i)
             or (told and word.endswith(("а", "я")) and self._is_his(line, i))
+            or (before == "по" and word.endswith("ы"))  # «по Цюрупы»: no dative ends so
         ):
             return i + 1, titled(line.raw(i, i + 1))
         return self._of_people(line, i)

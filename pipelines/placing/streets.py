@@ -234,7 +234,8 @@ class StreetFinder:
         for name in own:
             if type_of(name.name, self._types) == kind.name:
                 return name
-        if len({n.name for n in own}) == 1 and own[0].masculine == (kind.gender == "m"):
+        alike = kind.name != "аллея" and len({n.name for n in own}) == 1
+        if alike and own[0].masculine == (kind.gender == "m"):
             return own[0]
         return next((replace(n, name=_untyped(n), streets=()) for n in names), None)
 
