@@ -63,7 +63,7 @@ class Beginnings:
                 at.update(self._beside_number(line, i))
             if mark & _BEHIND and i and marks[i - 1] & _NAMED:
                 at.add(i - 1)
-            if mark & _NUMERAL and line.word(i + 1) in ROWS:
+            if mark & _NUMERAL and (line.word(i + 1) in ROWS or line.capital(i + 1)):
                 at.add(i)
             if mark & _LEAD and i < last:
                 if self._may_be_led(line, i + 1, marks[i + 1]):
@@ -140,4 +140,6 @@ def _precedes(line: Line, i: int) -> bool:
 
 def may_be_ordinal(line: Line, i: int) -> bool:
     """Whether an ending may hang on a number, or «линия» or «лет» follows."""
+    if line.capital(i + 1) and line.words[i + 1].endswith(("ый", "ий", "ой")):
+        return True
     return line.gap(i + 1) in _DASHES or line.word(i + 1) in _COUNTED

@@ -7,11 +7,12 @@ from pipelines.placing.houses import HouseGrammar
 from pipelines.placing.inflection import adjective_forms, feminine, masculine, titled
 from pipelines.placing.line import Line
 from pipelines.placing.lone_names import is_adjective
-from pipelines.placing.numerals import ORDINALS, number_at
+from pipelines.placing.numerals import ORDINALS, Number, number_at
 from pipelines.placing.wording import StreetType, Wording
 
 ROWS = frozenset({"линия", "линии", "линию"})
 _SHORT = 3  # letters of a type word that may be something else
+_MOST_LANES = 20  # of one name
 _CUT = frozenset({"пер", "бул"})
 _FEMININE = ("ой", "ую", "ая", "ей", "юю", "яя")
 
@@ -92,10 +93,23 @@ class ComposedNames:
         word = line.words[i]
         if word[0].isdecimal():
             number = number_at(line, i)
-            return (number.value, number.end) if number and number.ordinal else ("", i)
-        if word in ORDINALS and word in self._leading:
+            plain = number and (number.ordinal or self._is_numbered_lane(line, i, number))
+            return (number.value, number.end) if number and plain else ("", i)
+        if word in ORDINALS and (word in self._leading or self._is_typed(line, i + 1)):
             return str(ORDINALS[word]), i + 1  # «Третья Дачная» is «3-я Дачная»
         return (feminine(line.raw(i, i + 1)), i + 1) if word in self._leading else ("", i)
+
+    def _is_typed(self, line: Line, j: int) -> bool:
+        """«первый Кирпичный переулок»."""
+        return line.capital(j) and line.blank(j) and self._kind(line, j + 1)[0] is not None
+
+    def _is_numbered_lane(self, line: Line, i: int, number: Number) -> bool:
+        """«3 Кирпичный переулок» where no house can stand before the name."""
+        free = line.opens(i) or line.word(i - 1) in self._before
+        short = int(number.value) <= _MOST_LANES and line.word(number.end).endswith(
+            ("ый", "ий", "ой")
+        )
+        return free and short and self._is_typed(line, number.end)
 
     def _is_street(self, line: Line, i: int, j: int, end: int, *, typed: bool) -> bool:
         if self._houses.after_street(line, end) is not None:

@@ -18,6 +18,7 @@ _GROUNDS = frozenset({"площадка", "площадке", "площадки"
 _STOPS = frozenset({"остановка", "остановке", "остановки", "остановку"})
 _SHORT = 4  # letters of «гор.», «дер.», «село», which may stand for other things
 _NEAR = frozenset({"у", "с", "со", "возле", "около", "напротив"})
+_APART = frozenset({", ", ": "})
 _LISTING = frozenset({", ", "-", " - ", "–", " – ", "/", " / "})
 
 
@@ -107,6 +108,9 @@ class StreetEvidence:
         """«Детский сад № 17, Луначарского: холодно», «Светофор Свердлова - Кирова», «живу рядом, Садовая»."""
         if known.clear and line.gap(end)[:1] == ":" and line.word(i - 1)[:1].isdecimal():
             return True
+        named = not known.inflected and known.bare not in self._idle
+        if named and line.gap(i) in _APART and line.gap(end)[:1] in {",", ".", "\n"}:
+            return True  # «бьёт вода, Фрунзе, за гаражами»
         crossed = line.word(i - 1) in CROSSINGS or line.word(end) in CROSSINGS
         return crossed or (known.inflected and not known.masculine)
 
@@ -133,7 +137,9 @@ class StreetEvidence:
             return True  # «Чкалова вся»
         if line.word(end) in CROSSINGS and line.capital(end + 1):
             return True  # «Толстого угол Пушкина»
-        counted = known.clear and line.word(end)[:1].isdecimal()  # «Дзержинского 2 дня без воды»
+        plain = known.clear or not known.inflected
+        at = end + 1 if line.word(end) == "с" else end  # «Фрунзе с 8 утра без воды»
+        counted = plain and line.word(at)[:1].isdecimal()  # «Дзержинского 2 дня без воды»
         return known.listed or thing or counted or not line.blank(end)
 
     def _is_plain(self, known: StreetName, before: str) -> bool:

@@ -28,6 +28,7 @@ PARITY = frozenset(
 _SIDES = frozenset({"сторона", "стороне", "сторону", "стороны"})
 _STOPS = frozenset({" ", ", ", " (", ": ", ". ", " — ", " – ", " - "})
 _WIDEST_STEP = 10  # from a house to its neighbour in a row without commas
+_NEXT = 2  # from a house to its neighbour on the same side
 _FEWEST = 3  # numbers of such a row; two may be a house and its flat
 _MOST = 12
 _HOUSE = 3  # digits of a house number
@@ -79,4 +80,7 @@ def _steps_up(line: Line, end: int, start: int) -> bool:
         return False
     if end == start:
         return True
-    return line.blank(end) and 0 < int(word) - int(line.word(end - 1)) <= _WIDEST_STEP
+    step = int(word) - int(line.word(end - 1))
+    if line.gap(end) == "-":  # «32-34-36»
+        return step == _NEXT
+    return line.blank(end) and 0 < step <= _WIDEST_STEP
