@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from pipelines.persons import first_names
+from pipelines.placing.agreement import is_verb
 from pipelines.placing.crossing_words import CROSSINGS, is_crossing
 from pipelines.placing.house_rows import PARITY
 from pipelines.placing.houses import HouseGrammar
@@ -19,6 +20,8 @@ _STOPS = frozenset({"остановка", "остановке", "останов�
 _SHORT = 4  # letters of «гор.», «дер.», «село», which may stand for other things
 _NEAR = frozenset({"у", "с", "со", "возле", "около", "напротив"})
 _APART = frozenset({", ", ": "})
+_OF_MANY = ("ли", "лись", "ут", "ют", "ат", "ят", "утся", "ются", "атся", "ятся")
+_PEOPLE = ("ов", "ев")
 _LISTING = frozenset({", ", "-", " - ", "–", " – ", "/", " / "})
 
 
@@ -137,10 +140,17 @@ class StreetEvidence:
             return True  # «Чкалова вся»
         if line.word(end) in CROSSINGS and line.capital(end + 1):
             return True  # «Толстого угол Пушкина»
+        if known.bare.endswith(_PEOPLE) and self._does(line, end):
+            return True
         plain = known.clear or not known.inflected
         at = end + 1 if line.word(end) == "с" else end  # «Фрунзе с 8 утра без воды»
         counted = plain and line.word(at)[:1].isdecimal()  # «Дзержинского 2 дня без воды»
         return known.listed or thing or counted or not line.blank(end)
+
+    def _does(self, line: Line, end: int) -> bool:
+        """«Путейцев ожил», «Геологов светится»; not «Шахтёров наградили»."""
+        verb = line.blank(end) and is_verb(line.lemmas(end))
+        return verb and not line.word(end).endswith(_OF_MANY)
 
     def _is_plain(self, known: StreetName, before: str) -> bool:
         """A name in small letters after a preposition: «на садовой», «с ленина»; not «по новой», «для победы»."""
