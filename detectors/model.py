@@ -1,7 +1,7 @@
 """The fitted model as it is shipped: weights of columns, of stems and pairs, of pieces and meanings of words.
 
 In hundredths: `model/heads.json` with everything that has a name, `model/words.npy` with one row of int16 per word of
-`heads.json`, `model/topics.npy` with what words say of topics, `model/pieces.npy` with one row of int16 per piece
+`heads.json`, `model/topics.npy` with what words say of topics, `model/pieces.npy` with one row of bytes per piece
 (`detectors.shapes`). `model/meanings.npy` has one row of bytes per stem (`detectors.meanings`), their scales stand in
 `heads.json`. All made by `make model`.
 """
@@ -24,9 +24,10 @@ from domain.codes import AREAS, FLAGGED, Kind
 
 KINDS = (Kind.COMPLAINT, Kind.SUGGESTION, Kind.QUESTION, Kind.GRATITUDE, Kind.OTHER)
 FLAGGED_KINDS = [number for number, kind in enumerate(KINDS) if kind in FLAGGED]
-OUTPUTS = (*(kind.value for kind in KINDS), *(f"area.{area}" for area in AREAS), "danger", "past")
+_ALONE = ("danger", "past", "notice")  # heads of one output each
+OUTPUTS = (*(kind.value for kind in KINDS), *(f"area.{area}" for area in AREAS), *_ALONE)
 KIND, AREA = slice(0, len(KINDS)), slice(len(KINDS), len(KINDS) + len(AREAS))
-DANGER, PAST = len(OUTPUTS) - 2, len(OUTPUTS) - 1
+DANGER, PAST, NOTICE = (OUTPUTS.index(name) for name in _ALONE)
 FOLDER = Path(__file__).with_name("model")
 SCALE = 100.0
 MEANT = np.dtype([("stem", np.uint32), ("row", np.int8, (len(OUTPUTS),))])  # of a stored meaning
@@ -43,6 +44,7 @@ class Thresholds:
     danger: float
     past: float
     report_past: float  # of what reads as a complaint, a suggestion or a question: taken for past, it reaches nobody
+    notice: float  # of what no voice is known of: passed on, it is nobody's own telling
     unsure_below: float
     temperature: float
 

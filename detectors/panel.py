@@ -17,6 +17,7 @@ from detectors.model import (
     FLAGGED_KINDS,
     KIND,
     KINDS,
+    NOTICE,
     OUTPUTS,
     PAST,
     Model,
@@ -36,7 +37,10 @@ from domain.verdict import Finding, Judgement
 RULES_VERSION = "rules-2"
 # Which of complaint, suggestion and question it is may be open: nobody need be asked whether it is anything at all.
 _SURELY_FLAGGED = 0.75
-ABOVE = 0.7  # how much of an area's sums a reply has from the text that it answers; best of unseen briefs and the demo
+_PLAIN = (
+    0.95  # so sure a report is one, however official it sounds: appeals are written like answers
+)
+ABOVE = 0.9  # how much of an area's sums a reply has from the text that it answers; best of unseen briefs and the demo
 _NO_THEME = Themed(None, None)
 _NUMBER = {kind: number for number, kind in enumerate(KINDS)}
 
@@ -66,7 +70,7 @@ class Panel:
             return ()
         seen = self._rules.see(cases)
         weighed = self._weigh(seen)
-        own = own_reports(seen, weighed.kinds, weighed.dangerous)
+        own = own_reports(seen, weighed.kinds, weighed.dangerous, weighed.passed_on)
         lanes = [self._lane(weighed, t) for t in range(len(cases))]
         themes = self._themed(weighed)
         findings = self._findings(weighed, lanes, themes)
@@ -89,6 +93,8 @@ class Panel:
         dangerous = may_be & (sums[:, DANGER] >= logit(limits.danger))
         speaks = dangerous | speaks_of_danger(seen)
         reports = np.isin(best, FLAGGED_KINDS)
+        plain = np.array(confidences) >= _PLAIN
+        passed_on = (sums[:, NOTICE] >= logit(limits.notice)) & ~(reports & plain)
         past = sums[:, PAST] >= np.where(reports, logit(limits.report_past), logit(limits.past))
         return _Weighed(
             seen,
@@ -98,6 +104,7 @@ class Panel:
             chances[:, FLAGGED_KINDS].sum(axis=1).tolist(),
             dangerous.tolist(),
             past.tolist(),
+            passed_on.tolist(),
             speaks.tolist(),
             told,
         )
@@ -191,6 +198,7 @@ class _Weighed:
     flagged: list[float]  # probability that it is a complaint, a suggestion or a question
     dangerous: list[bool]
     past: list[bool]
+    passed_on: list[bool]  # a notice or news, as it seems
     speaks: list[bool]  # of danger at all
     told: Told
 

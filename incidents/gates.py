@@ -6,16 +6,17 @@ from domain.codes import Kind, Lane, Voice
 from domain.verdict import Judged
 
 _LEAST = 0.3  # likelihood of being a report from which a post may wait for a second telling
-_REMARK = 0.06  # likelihood of being a report below which words under a report are only a remark
+_REMARK = 0.25  # likelihood of being a report below which words under a report are only a remark
+_ASKED = 0.9  # confidence from which a question only asks: it reports nothing
 _TOGETHER = 0.8  # that at least one of two tellings is a report, from which they open an incident
 
 
 def joins(judged: Judged) -> bool:
     """Whether a post may belong to an incident at all: a resident's own report of something not over."""
     told, voice = judged.verdict.judgement, judged.post.voice
-    if not told.flagged or (told.resolved_past and not told.danger):
+    if not told.flagged or ((told.resolved_past or _asks(judged)) and not told.danger):
         return False
-    return voice is Voice.RESIDENT or (voice is Voice.COMMUNITY and told.own_report)
+    return voice in (Voice.RESIDENT, Voice.COMMUNITY) and told.own_report
 
 
 def may_follow(judged: Judged) -> bool:
@@ -23,16 +24,23 @@ def may_follow(judged: Judged) -> bool:
     told, place = judged.verdict.judgement, judged.verdict.place
     over = told.resolved_past or told.kind is Kind.GRATITUDE or told.likely_report < _REMARK
     here = place is not None and place.reason == "text" and place.exact
-    return judged.post.voice is Voice.RESIDENT and (here or bool(judged.post.reply_to)) and not over
+    own = judged.post.voice is Voice.RESIDENT and told.own_report and not _asks(judged)
+    return own and (here or bool(judged.post.reply_to)) and not over
 
 
 def may_wait(judged: Judged) -> bool:
     """Whether it may be a report, though not surely enough to open an incident alone."""
     told, post = judged.verdict.judgement, judged.post
-    if post.voice is not Voice.RESIDENT or told.resolved_past or told.kind is Kind.GRATITUDE:
+    own = post.voice is Voice.RESIDENT and told.own_report and not _asks(judged)
+    if not own or told.resolved_past or told.kind is Kind.GRATITUDE:
         return False
     doubtful = told.kind is Kind.OTHER and told.lane is Lane.UNSURE
     return (told.flagged or doubtful) and told.likely_report >= _LEAST
+
+
+def _asks(judged: Judged) -> bool:
+    told = judged.verdict.judgement
+    return told.kind is Kind.QUESTION and told.confidence >= _ASKED
 
 
 def opens(judged: Judged) -> bool:
@@ -71,7 +79,7 @@ def needed_confidence(judged: Judged) -> float:
     """
     place = judged.verdict.place
     if place is None or place.reason in ("source", "geo"):
-        return 0.95
+        return 0.97
     if place.reason != "text":
-        return 0.9
-    return 0.5 if place.house else 0.75
+        return 0.95
+    return 0.6 if place.house else 0.85

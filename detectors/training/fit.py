@@ -24,6 +24,7 @@ from detectors.model import (
     KIND,
     KINDS,
     MEANT,
+    NOTICE,
     OUTPUTS,
     PAST,
     SCALE,
@@ -33,7 +34,13 @@ from detectors.model import (
 from detectors.panel import ABOVE
 from detectors.training import report
 from detectors.training.heads import Fitted, Head, learning, out_of_fold
-from detectors.training.priors import danger_prior, kind_columns, kind_prior, stiffness
+from detectors.training.priors import (
+    danger_prior,
+    kind_columns,
+    kind_prior,
+    stiffness,
+    voiceless,
+)
 from detectors.training.tables import meaning_block, piece_block, rule_block, word_block
 from detectors.training.texts import Examples, examples
 from detectors.training.topics import topic_head
@@ -49,15 +56,17 @@ _STIFF_PERIL = 4.0  # of a column that is weighed for danger, best out of fold
 # Neither thing nor place nor thread: of our texts far more of these concern somebody than of what towns write.
 _NOWHERE, _LEANING = "c.nowhere", 0.6
 # Share of alarms out of fold that must be right; lower finds more and wakes people in vain.
-_PRECISE = 0.8
+_PRECISE = 0.74
 
 
 def heads_of(own: Examples, rules: Rules, vectors: Vectors) -> Mapping[str, Head]:
-    """The four heads over the same stems, pieces and meanings, each with its own columns of the rules."""
+    """The five heads over the same stems, pieces and meanings, each with its own columns of the rules."""
     shared = (word_block(own), piece_block(own), meaning_block(own, vectors))
     general = kind_columns(rules.classes)
     perils = (*danger_names(rules.columns), *general)
+    unheard = voiceless(general)
     plain = rule_block(own, general, stiffness(general))
+    silent = rule_block(own, unheard, stiffness(unheard))
     peril = rule_block(own, perils, dict.fromkeys(perils, _STIFF_PERIL))
     nothing = np.zeros((len(general), 1))
     return {
@@ -67,6 +76,7 @@ def heads_of(own: Examples, rules: Rules, vectors: Vectors) -> Mapping[str, Head
         "area": Head((plain, *shared), nothing, len(AREAS)),
         "danger": Head((peril, *shared), danger_prior(rules.classes, perils), 1),
         "past": Head((plain, *shared), nothing, 1),
+        "notice": Head((silent, *shared), np.zeros((len(unheard), 1)), 1),
     }
 
 
@@ -78,6 +88,8 @@ def wanted_of(own: Examples) -> Mapping[str, tuple[NDArray[np.int64], NDArray[np
         "area": (own.areas, own.areas >= 0),
         "danger": ((~own.danger).astype(np.int64), every),
         "past": ((~own.past).astype(np.int64), every),
+        # What a community reports of its own is no notice, whoever's voice it is.
+        "notice": (own.residents.astype(np.int64), own.residents | (own.kinds == _OTHER)),
     }
 
 
@@ -103,7 +115,7 @@ class Stored:
 
 
 def stored(own: Examples, heads: Mapping[str, Head], vectors: Vectors) -> Stored:
-    """The four heads fitted on all texts, with thresholds from texts that they did not see."""
+    """The five heads fitted on all texts, with thresholds from texts that they did not see."""
     sums = unseen(own, heads)
     wanted = wanted_of(own)
     fitted = {n: h.fit(wanted[n][0], np.flatnonzero(wanted[n][1])) for n, h in heads.items()}
@@ -121,7 +133,8 @@ def stored(own: Examples, heads: Mapping[str, Head], vectors: Vectors) -> Stored
         "scales": scales,
         "thresholds": report.thresholds(own, sums, _PRECISE),
     }
-    pieces = np.round(weights.pieces * SCALE).astype(np.int16)
+    most = _MOST_OF_A_BYTE
+    pieces = np.clip(np.round(weights.pieces * SCALE), -most, most).astype(np.int8)
     told = (words, topics.told(names), pieces, meanings)
     tables = dict(zip(TABLES, told, strict=True))
     return Stored({"version": version_of(content, tables), **content}, tables)
@@ -158,10 +171,10 @@ class _Collected:
         _, _, pieces, meanings = (len(block.names) for block in heads["kind"].blocks)
         self.pieces = np.zeros((pieces, len(OUTPUTS)))
         self.meanings = np.zeros((meanings, len(OUTPUTS)))
-        for name, at in (("kind", KIND), ("area", AREA), ("danger", DANGER), ("past", PAST)):
-            self._take(
-                heads[name], fitted[name], at if isinstance(at, slice) else slice(at, at + 1)
-            )
+        alone = {"danger": DANGER, "past": PAST, "notice": NOTICE}
+        places = {"kind": KIND, "area": AREA} | {n: slice(at, at + 1) for n, at in alone.items()}
+        for name, at in places.items():
+            self._take(heads[name], fitted[name], at)
 
     def _take(self, head: Head, fitted: Fitted, at: slice) -> None:
         self.bias[at] = fitted.bias

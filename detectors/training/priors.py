@@ -27,6 +27,7 @@ _SIGNS: Mapping[str, Mapping[str, float]] = {
     "c.mark_object": {"question": 1.0},
     "c.question_object": {"question": 0.8},
 }
+_VOICE = ("voice.community", "voice.authority", "source.")
 _STIFF_CLASS, _STIFF_SIGN, _STIFF_COMBINED, _STIFF_VERB = 3.0, 12.0, 10.0, 20.0
 
 
@@ -35,6 +36,14 @@ def kind_columns(classes: Sequence[WordClass]) -> tuple[str, ...]:
     own = [c.name for c in classes if not c.part and not c.name.startswith(("topic:", "d."))]
     beyond = [f"beyond.{name}" for name in ELSEWHERES]
     return (*own, *beyond, *SIGNS, *(name for name, _, _ in COMBINATIONS))
+
+
+def voiceless(names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the columns that do not know who speaks."""
+    combined = {
+        name for name, *parts in COMBINATIONS if any(p.startswith(_VOICE) for p in sum(parts, ()))
+    }
+    return tuple(n for n in names if n not in combined and not n.startswith(_VOICE))
 
 
 def stiffness(names: Sequence[str]) -> Mapping[str, float]:

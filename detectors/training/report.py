@@ -11,6 +11,7 @@ from detectors.training.texts import Examples
 
 Floats = NDArray[np.float64]
 _SURELY_PAST = 0.75  # share right of the reports that are kept from people because they are over
+_MISTAKEN = 0.015  # share of residents' own reports that may be taken for what somebody passes on
 _UNSURE = 0.15  # share of the texts that a person may be asked about
 
 
@@ -31,10 +32,12 @@ def thresholds(own: Examples, sums: Mapping[str, Floats], precision: float) -> d
     soft = temperature(sums["kind"], own.kinds)
     best = probabilities(sums["kind"] / soft).max(axis=1)
     past, reads = logistic(sums["past"]), _flagged(sums["kind"].argmax(axis=1))
+    told = logistic(sums["notice"])[own.residents & _flagged(own.kinds)]
     return {
         "danger": _precise(_alarming(own, sums["danger"]), own.danger, precision),
         "past": _balanced(past, own.past),
         "report_past": _precise(past[reads], own.past[reads], _SURELY_PAST),
+        "notice": round(float(np.quantile(told, 1 - _MISTAKEN)), 3),
         "unsure_below": round(float(np.quantile(best, _UNSURE)), 3),
         "temperature": soft,
     }

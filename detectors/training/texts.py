@@ -24,6 +24,7 @@ _FOLDER = Path(__file__).parent
 _GROUPS = (
     _FOLDER.parent.parent / "incidents" / "training"
 )  # own messages that teach joining, with their kinds
+_UNSEEN = ("15",)  # brief of groups by which joining is judged as a whole, kinds and all
 _Row: TypeAlias = Mapping[str, Any]
 
 
@@ -38,6 +39,7 @@ class Examples:
     areas: NDArray[np.int64]  # numbers in AREAS, -1 where the text tells none
     danger: NDArray[np.bool_]
     past: NDArray[np.bool_]
+    residents: NDArray[np.bool_]  # who speaks: a resident, and neither an authority nor a community
     topics: tuple[str | None, ...]
     above: NDArray[np.intp]  # number of the text that each one answers, -1 for none
 
@@ -61,6 +63,7 @@ def examples(rules: Rules, analyser: Analyser, *, groups: bool = True) -> Exampl
         np.array([AREAS.index(row["area"]) if row["area"] else -1 for _, row in rows]),
         np.array([bool(row["danger"]) for _, row in rows]),
         np.array([bool(row["resolved_past"]) for _, row in rows]),
+        np.array([case.post.voice is Voice.RESIDENT for case in cases]),
         tuple(row.get("topic") for _, row in rows),
         np.array([numbers.get(row.get("parent"), -1) for _, row in rows]),
     )
@@ -76,16 +79,20 @@ def _texts() -> Iterator[tuple[str, _Row]]:
 
 
 def _groups() -> Iterator[tuple[str, _Row]]:
-    """Messages of the groups whose kinds were told; `NN-brief.kinds.jsonl` lies beside the messages."""
+    """Messages of the groups whose kinds were told; `NN-brief.kinds.jsonl` lies beside the messages.
+
+    The area of an answer was told by what it answers; its own words would learn it in vain.
+    """
     for path in sorted(_GROUPS.glob("*.kinds.jsonl")):
+        if brief_of(path) in _UNSEEN:
+            continue
         kinds = {row["id"]: row for row in _lines(path)}
         for group in _lines(path.with_name(f"{brief_of(path)}-brief.jsonl")):
             for told in group["messages"]:
-                parent = {"parent": told["reply_to"]} if told.get("reply_to") else {}
-                yield (
-                    f"groups-{brief_of(path)}",
-                    {**kinds[told["id"]], **parent, "text": told["text"]},
-                )
+                above = told.get("reply_to")
+                answers = {"parent": above, "area": None} if above else {}
+                row = {**kinds[told["id"]], "text": told["text"], **answers}
+                yield f"groups-{brief_of(path)}", row
 
 
 def _case(row: _Row, known: Mapping[str, _Row], analyser: Analyser) -> Case:

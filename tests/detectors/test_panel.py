@@ -127,3 +127,16 @@ def test_judging_never_raises(text: str) -> None:
 def test_yo_and_doubled_spaces_change_nothing(text: str) -> None:
     changed = text.replace("ё", "е").replace(" ", "  ")
     assert judged(changed).kind is judged(text).kind
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Плановое отключение электроэнергии 25 ноября с 9 до 17 часов по улице Мира", False),
+        ("УК сообщает: лифт по адресу Мира, 5 отключён на время ремонта до 12 марта", False),
+        ("Опять нет горячей воды на Садовой 5, сколько можно", True),
+        ("Прошу принять меры: двор по адресу Мира, 5 не освещён второй месяц", True),
+    ],
+)
+def test_what_is_passed_on_is_nobodys_own_telling(text: str, own: bool) -> None:
+    assert judged(text).own_report is own

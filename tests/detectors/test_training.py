@@ -11,11 +11,12 @@ import pytest
 from detectors import training
 from detectors.model import FOLDER, OUTPUTS, TABLES, load, version_of
 from detectors.shapes import PIECES
-from domain.codes import AREAS, Kind
+from domain.codes import AREAS, Kind, Voice
 from storage.packs.loader import load_pack
 from tests.detectors.bench import NAMES, PACK
 
 TEXTS = Path(training.__file__).parent
+GROUPS = TEXTS.parents[1] / "incidents" / "training"
 SPANS = {"phone", "email", "card", "passport", "snils", "inn", "plate", "person_name", "flat", "birthdate"}  # fmt: skip
 
 
@@ -73,8 +74,21 @@ def test_ids_stand_once() -> None:
     assert len({row["id"] for row in ROWS}) == len(ROWS)
 
 
+@pytest.mark.parametrize("path", sorted(GROUPS.glob("*.kinds.jsonl")), ids=lambda p: p.name[:2])
+def test_the_kinds_of_a_brief_of_groups_are_complete(path: Path) -> None:
+    kinds = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    groups = path.with_name(path.name.replace(".kinds", "")).read_text(encoding="utf-8")
+    messages = [m["id"] for line in groups.splitlines() for m in json.loads(line)["messages"]]
+    assert sorted(row["id"] for row in kinds) == sorted(messages)
+    assert {row["kind"] for row in kinds} <= {*Kind}
+    assert {row["area"] for row in kinds} <= {None, *AREAS}
+    assert {row["voice"] for row in kinds} <= {*Voice}
+    assert all(row["area"] is None for row in kinds if row["kind"] == "other")
+
+
 def test_a_second_blind_reader_agrees() -> None:
-    told = [json.loads(path.read_text()) for path in (TEXTS / "labels").glob("*.json")]
+    files = [*(TEXTS / "labels").glob("*.json"), *(GROUPS / "labels").glob("*.json")]
+    told = [json.loads(path.read_text()) for path in files]
     labelled = sum(one["n"] for one in told)
     agreed = sum(one["n"] * one["kappa_kind"] for one in told if one["kappa_kind"] is not None)
     counted = sum(one["n"] for one in told if one["kappa_kind"] is not None)

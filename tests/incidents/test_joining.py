@@ -9,7 +9,7 @@ from domain.pack import Topic
 from domain.place import Place
 from domain.records import Card
 from domain.verdict import Judged
-from incidents.gates import may_follow
+from incidents.gates import joins, may_follow, may_wait
 from incidents.joining import Join, Joiner, Weighed
 from incidents.likeness import Likeness
 from incidents.scoring.telling import telling_of
@@ -258,6 +258,18 @@ def test_a_surely_idle_remark_follows_no_report() -> None:
         "p2", text="лайк за фото", reply_to="p1", judgement={**idle, "confidence": 0.98}
     )
     doubtful = a_judged(
-        "p3", text="и сверху льёт", reply_to="p1", judgement={**idle, "confidence": 0.8}
+        "p3", text="и сверху льёт", reply_to="p1", judgement={**idle, "confidence": 0.7}
     )
     assert [may_follow(remark), may_follow(doubtful)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "told", [{"own_report": False}, {"kind": Kind.QUESTION, "confidence": 0.95}]
+)
+def test_a_notice_and_a_plain_question_belong_to_no_incident(told: dict[str, object]) -> None:
+    post = a_judged("p1", reply_to="p0", judgement=told, place=a_place())
+    assert [gate(post) for gate in (joins, may_follow, may_wait)] == [False] * 3
+
+
+def test_a_question_that_may_be_a_report_joins() -> None:
+    assert joins(a_judged("p1", judgement={"kind": Kind.QUESTION, "confidence": 0.6}))

@@ -92,7 +92,7 @@ async def test_it_cannot_open_the_same_incident_again(office: Office) -> None:
 
 
 async def test_a_post_that_comes_back_after_its_deletion_stays_out(office: Office) -> None:
-    here = a_judged("vk:-101_5", place=a_place("Мира", "5"))
+    here = a_judged("vk:-101_5", text="На Мира 5 яма", place=a_place("Мира", "5"))
     gone = replace(here, post=replace(here.post, text="", content="gone", deleted=T0))
     back = a_judged("vk:-101_5", text="Снова яма", place=a_place("Мира", "5"))
     for saved in (here, gone, back):
