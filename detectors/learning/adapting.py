@@ -125,9 +125,12 @@ def _fitted(weigher: Weigher, lessons: Sequence[Lesson], own: Sequence[Lesson]) 
     rows = np.zeros((len(texts.names), len(OUTPUTS)), np.float32)
     rows[:, KIND] = unit * _bent(texts, sums[:, KIND] / np.float32(unit), wanted.kinds)
     rows[:, AREA] = _bent(texts, sums[:, AREA], wanted.areas)
-    danger = np.stack([np.zeros(len(sums), np.float32), sums[:, DANGER]], axis=1)
-    bent = _bent(texts, danger, wanted.dangers)
-    rows[:, DANGER] = np.maximum(bent[:, 1] - bent[:, 0], 0)
+    if any(
+        lesson.danger for lesson in lessons
+    ):  # what is only ever raised needs one that raises it
+        danger = np.stack([np.zeros(len(sums), np.float32), sums[:, DANGER]], axis=1)
+        bent = _bent(texts, danger, wanted.dangers)
+        rows[:, DANGER] = np.maximum(bent[:, 1] - bent[:, 0], 0)
     topics = _bent(texts, weigher.topics(texts.cases), wanted.topics) / np.float32(WORDS)
     return Addition(_by_word(texts.names, rows), _by_topic(texts.names, topics, weigher.codes))
 
