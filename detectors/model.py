@@ -44,7 +44,7 @@ class Thresholds:
     danger: float
     past: float
     report_past: float  # of what reads as a complaint, a suggestion or a question: taken for past, it reaches nobody
-    notice: float  # of what no voice is known of: passed on, it is nobody's own telling
+    notice: float  # from there somebody passes it on, whoever posts it
     unsure_below: float
     temperature: float
 

@@ -82,11 +82,7 @@ class Reasons:
             if first < 0:
                 return Finding(witness, code, -1, -1, weight)
         elif sort == WORDS:
-            stems = reading.stems
-            witness, code = (
-                "linear",
-                stems[first] if first == last else " ".join(stems[first : last + 1]),
-            )
+            witness, code = "linear", " ".join(reading.stems[first : last + 1])
         else:
             witness, code = "linear", reading.words[first]
         return Finding(witness, code, reading.starts[first], reading.ends[last], weight)

@@ -24,18 +24,22 @@ def may_follow(judged: Judged) -> bool:
     told, place = judged.verdict.judgement, judged.verdict.place
     over = told.resolved_past or told.kind is Kind.GRATITUDE or told.likely_report < _REMARK
     here = place is not None and place.reason == "text" and place.exact
-    own = judged.post.voice is Voice.RESIDENT and told.own_report and not _asks(judged)
-    return own and (here or bool(judged.post.reply_to)) and not over
+    return _tells(judged) and (here or bool(judged.post.reply_to)) and not over
 
 
 def may_wait(judged: Judged) -> bool:
     """Whether it may be a report, though not surely enough to open an incident alone."""
-    told, post = judged.verdict.judgement, judged.post
-    own = post.voice is Voice.RESIDENT and told.own_report and not _asks(judged)
-    if not own or told.resolved_past or told.kind is Kind.GRATITUDE:
+    told = judged.verdict.judgement
+    if not _tells(judged) or told.resolved_past or told.kind is Kind.GRATITUDE:
         return False
     doubtful = told.kind is Kind.OTHER and told.lane is Lane.UNSURE
     return (told.flagged or doubtful) and told.likely_report >= _LEAST
+
+
+def _tells(judged: Judged) -> bool:
+    """A resident's own words that do more than ask."""
+    own = judged.post.voice is Voice.RESIDENT and judged.verdict.judgement.own_report
+    return own and not _asks(judged)
 
 
 def _asks(judged: Judged) -> bool:

@@ -5,14 +5,14 @@ is kept by the age of its own file alone: it must call no compiled function of a
 """
 
 from collections.abc import Callable, Sequence
-from operator import itemgetter
 from secrets import randbits
 from threading import Lock
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.picking import picked
 from pipelines.fingerprint import Codes, Offsets, compiled
 from pipelines.masking.character_signs import DIGIT, LETTER, Classes, character_classes
 
@@ -22,7 +22,6 @@ _KNOWN_WORDS = 200_000
 _LONGEST = 64  # characters of a word that is remembered
 _NEW = -1
 
-T = TypeVar("T")
 Memory: TypeAlias = NDArray[np.uint64]  # [factor of hashes, slots …]
 Known: TypeAlias = tuple[str, str, tuple[str, ...]]  # word as kept, stem, dictionary forms
 
@@ -75,11 +74,11 @@ class Words:
             found.numbers[n] = self._number(word, found.values[n])
         numbers = found.numbers.tolist()
         return Found(
-            _at(self._words, numbers),
+            picked(self._words, numbers),
             tuple(found.starts.tolist()),
             tuple(found.ends.tolist()),
-            _at(self._stems, numbers),
-            _at(self._forms, numbers),
+            picked(self._stems, numbers),
+            picked(self._forms, numbers),
             found.counts.tolist(),
         )
 
@@ -103,14 +102,6 @@ class Words:
             if number < _KNOWN_WORDS and len(word) <= _LONGEST:
                 _keep(self._memory, value, number)
         return number
-
-
-def _at(rows: Sequence[T], numbers: Sequence[int]) -> tuple[T, ...]:
-    """Rows by number; `itemgetter`, twice as fast as a comprehension, wants two for a tuple."""
-    if len(numbers) < 2:
-        return tuple([rows[number] for number in numbers])
-    found: tuple[T, ...] = itemgetter(*numbers)(rows)
-    return found
 
 
 @compiled

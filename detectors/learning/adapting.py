@@ -125,9 +125,7 @@ def _fitted(weigher: Weigher, lessons: Sequence[Lesson], own: Sequence[Lesson]) 
     rows = np.zeros((len(texts.names), len(OUTPUTS)), np.float32)
     rows[:, KIND] = unit * _bent(texts, sums[:, KIND] / np.float32(unit), wanted.kinds)
     rows[:, AREA] = _bent(texts, sums[:, AREA], wanted.areas)
-    if any(
-        lesson.danger for lesson in lessons
-    ):  # what is only ever raised needs one that raises it
+    if any(lesson.danger for lesson in lessons):  # else nothing is there to be raised for
         danger = np.stack([np.zeros(len(sums), np.float32), sums[:, DANGER]], axis=1)
         bent = _bent(texts, danger, wanted.dangers)
         rows[:, DANGER] = np.maximum(bent[:, 1] - bent[:, 0], 0)

@@ -6,6 +6,7 @@ from pipelines.placing.inflection import feminine, masculine, titled
 from pipelines.placing.line import Line
 from pipelines.placing.marks import Mark
 from pipelines.placing.numerals import ORDINALS
+from pipelines.placing.surroundings import SUPPLIES
 from pipelines.placing.wording import Wording
 
 _ADJECTIVES = ("ый", "ий", "ой")
@@ -26,7 +27,7 @@ _OBJECT, _NUMBER, _WORK = int(Mark.OBJECT), int(Mark.NUMBER), int(Mark.WORK)
 _HOUSE = int(Mark.HOUSE)
 _OF_THINGS = ("ская", "цкая", "овая", "евая", "иная")  # of what a thing is rather than how
 _RELATING = ("ская", "цкая", "овая", "евая", "ичная", "яная")
-_LACKED = ("вод", "свет", "газ", "тепл", "отоплен", "горяч", "холодн", "электр", "связ")
+_LACKED = (*SUPPLIES, "связ")
 _PLACED = frozenset(
     {"у", "возле", "около", "напротив", "вне", "тоже", "весь", "вся", "угол", "между"}
 )

@@ -9,6 +9,7 @@ from domain.place import Place
 from domain.post import Reading
 from pipelines.placing.line import Line, line_of
 from pipelines.placing.numerals import Number, number_at
+from pipelines.placing.surroundings import SUPPLIES
 from pipelines.placing.wording import wording
 
 Fits: TypeAlias = Callable[[Line, int, int], bool]
@@ -21,17 +22,7 @@ _PARTS = frozenset({"подвале", "подвал", "дворе", "двор", 
 _ENTRANCES = 6  # few blocks have more entrances
 _HOUSE_ENDS = ("ом", "ого", "м", "го", "й", "ый", "ой")
 _SCHOOL_ENDS = ("ой", "ую", "й", "ю", "я")
-_LACKED = (
-    "горяч",
-    "холодн",
-    "вод",
-    "свет",
-    "тепл",
-    "отоплен",
-    "газ",
-    "лифт",
-    "электр",
-)  # not «10 без пяти»
+_LACKED = (*SUPPLIES, "лифт")  # not «10 без пяти»
 _LONGEST = 400  # characters of a reply that is read this way
 
 

@@ -3,6 +3,16 @@
 from pipelines.placing.line import Line
 from pipelines.placing.street_names import StreetName
 
+SUPPLIES = (
+    "вод",
+    "свет",
+    "газ",
+    "тепл",
+    "отоплен",
+    "горяч",
+    "холодн",
+    "электр",
+)  # what a house may lack
 _DASHES = frozenset({"-", "–", "—"})
 
 
