@@ -56,7 +56,7 @@ def _is_named_after(line: Line, i: int, end: int) -> bool:
         or any(line.has(k, PATRONYMIC) for k in range(i, end))
     ):
         return False
-    return line.initial(i) or genitive(line.low(i))
+    return line.initial(i) or all(line.letter(k) or genitive(line.low(k)) for k in range(i, end))
 
 
 def _has_house(line: Line, i: int, end: int) -> bool:
