@@ -85,7 +85,8 @@ class LoneNames:
     def before_number(self, line: Line, i: int) -> End:
         """«каменная 33», «Сиреневый, 9»: the caller makes sure that a house number follows."""
         word = line.words[i]
-        if len(word) < _SHORTEST or self._blocks(word) or not is_adjective(line, i):
+        likely = is_adjective(line, i) or _is_unheard_of(line, i)
+        if len(word) < _SHORTEST or self._blocks(word) or not likely:
             return i, ""
         if word.endswith(_NOUNS):
             return i + 1, titled(line.raw(i, i + 1))
@@ -219,6 +220,11 @@ class LoneNames:
 def _is_shouted(line: Line, i: int) -> bool:
     """«ТЕМНО НА ГРАНИТНОЙ»: capitals say nothing where all is in capitals."""
     return line.shouted(i) and line.shouted(i - 1) and line.text.isupper()
+
+
+def _is_unheard_of(line: Line, i: int) -> bool:
+    """«на угорной 6»: the dictionary knows no such word, its ending is an adjective's."""
+    return not line.lemmas(i) and line.words[i].endswith(("ной", "ную"))
 
 
 def is_adjective(line: Line, i: int) -> bool:

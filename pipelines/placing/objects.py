@@ -197,10 +197,9 @@ class ObjectFinder:
         return self._named(line, i, kind, end, stop) if stop > end else None
 
     def _joins(self, line: Line, end: int) -> bool:
-        """Whether a name may follow here: behind a blank, or behind the stop of a short word («ост. Завод»)."""
-        return line.gap(end) == " " or (
-            line.gap(end) in {". ", "."} and len(line.words[end - 1]) <= _SHORT_WORD
-        )
+        """Whether a name may follow: behind a blank, or the stop of a short word («ост. Завод»; not «у ДК. Сбор»)."""
+        shortened = len(line.words[end - 1]) <= _SHORT_WORD and not line.shouted(end - 1)
+        return line.gap(end) == " " or (shortened and line.gap(end) in {". ", "."})
 
     def _closing(self, line: Line, i: int) -> int:
         """Where a quoted name ends."""
