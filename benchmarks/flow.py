@@ -29,6 +29,7 @@ from pipelines.locate import Locator
 from pipelines.reading import RussianAnalyser
 from pipelines.route import Router
 from scheduler.flow import BATCH, Judging
+from scheduler.indexing import BATCH as INDEXED
 from scheduler.indexing import Indexing
 from search.embedded import TantivyIndex
 from storage.packs.loader import load_pack
@@ -98,9 +99,7 @@ async def carry(batches: Sequence[Sequence[Claimed]], rooms: Judging, folder: Pa
     for number, batch in enumerate(batches, 1):
         judged, _ = judging.judge(batch, {})
         await stores.posts.save(judged)
-        if number % 4 == 0 or number == len(
-            batches
-        ):  # two thousand messages, the index's own batch
+        if number % (INDEXED // BATCH) == 0 or number == len(batches):  # the index's own batch
             await indexing.catch_up()
     await index.close()
     await stores.close()

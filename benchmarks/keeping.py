@@ -23,7 +23,8 @@ from incidents.likeness import Likeness
 from incidents.recording import Pen
 from incidents.watch.alerts import Watch
 from pipelines.dedupe import NearCopyIndex
-from scheduler.flow import Judging
+from scheduler.flow import BATCH, Judging
+from scheduler.indexing import BATCH as INDEXED
 from scheduler.indexing import Indexing
 from search.embedded import TantivyIndex
 from storage.sqlite import open_stores
@@ -73,7 +74,7 @@ async def _kept(
         judged = await stages.timed("clean … route", count, _judge(judging, batch))
         saved = await stages.timed("save", count, stores.posts.save(judged))
         taken = [*taken, saved][:_TAKEN_IN]
-        if number % 4 == 0 or number == len(batches):
+        if number % (INDEXED // BATCH) == 0 or number == len(batches):
             waiting = number * count - int(await index.position())
             await stages.timed("index", waiting, indexing.catch_up())
     await index.close()

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"([^\W_]+)")  # splits into gap, word, gap, …, gap
 _LONGEST = 64  # characters of a word; what is longer is no word
 _KNOWN_WORDS = 200_000  # about 60 MB; 20,000 ordinary posts have some 48,000 different words
-_RECENT = 2_048  # readings kept in each of two generations, about 20 MB
+_RECENT = (
+    4_096  # readings kept in each of two generations, at least one batch of the index; about 40 MB
+)
 _SHORT = 2_000  # characters of a text whose reading is kept
 _BATCH = 16  # texts from which on they are looked at together
 _AT_ONCE = 1_000_000  # characters of them

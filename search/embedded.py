@@ -118,7 +118,7 @@ class TantivyIndex:
             self._folder.mkdir(parents=True)
             self._index = Index(known, str(self._folder))
 
-    def _add(self, rows: Sequence[tuple[str, Any]], position: int) -> None:
+    def _add(self, rows: Sequence[tuple[str, str]], position: int) -> None:
         stale = self._follows().analyser != self._analyser.version
 
         def upsert(writer: IndexWriter) -> None:
@@ -128,7 +128,7 @@ class TantivyIndex:
             for post, row in rows:
                 if post in there:
                     writer.delete_documents_by_term("post", post)
-                writer.add_document(row)
+                writer.add_json(row)
                 there.add(post)
 
         if rows or stale:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from tantivy import Document as Row
+import msgspec
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
 
 from domain.query import Document
 from search.checking import fields_of
 from search.expression import Anything, Both, Either, Expression, Phrase, Prefix, Without, Word
 from search.filters import KEYWORDS, AnyOf, Filter
+
+_encode = msgspec.json.Encoder().encode
 
 SCHEMA_VERSION = 1  # part of the folder's name: another schema starts an index of its own
 
@@ -35,9 +37,9 @@ class Terms:
         self._schema = known
         self._everything = Query.const_score_query(Query.all_query(), 0.0)
 
-    def row(self, document: Document) -> Row:
-        """A document as tantivy stores it; what it would choke on is refused with ValueError."""
-        return Row.from_dict(fields_of(document), self._schema)
+    def row(self, document: Document) -> str:
+        """A document as tantivy reads it, in JSON; what it would choke on is refused with ValueError."""
+        return _encode(fields_of(document)).decode()
 
     def posts(self, posts: Sequence[str]) -> Query:
         """The documents of these posts."""

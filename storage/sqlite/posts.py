@@ -19,7 +19,7 @@ from storage.sqlite.erasing import erase
 from storage.wire import decode_judged, encode_judged
 
 _WHOLE, _SHRUNK, _FORGOTTEN = 0, 1, 2
-_RECENT = 2_500  # posts remembered at least: one batch of the index and one of the flow, some 10 MB
+_RECENT = 4_500  # posts remembered at least: one batch of the index and one of the flow, some 20 MB
 # Former rows go first: `OR REPLACE` would cost every new row half as much again.
 _MAKE_ROOM = "DELETE FROM posts WHERE post IN (SELECT value FROM json_each(?))"
 _KEEP = "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

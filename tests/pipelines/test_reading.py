@@ -130,6 +130,6 @@ def test_a_text_asked_for_again_is_read_once_and_long_ones_are_not_kept() -> Non
     analyser = RussianAnalyser()
     assert analyser.read("яма у дома") is analyser.read("яма у дома")
     assert analyser.read("яма " * 1_000) is not analyser.read("яма " * 1_000)
-    for i in range(5_000):
+    for i in range(10_000):
         analyser.read(f"текст {i}")
-    assert len(analyser._recent) + len(analyser._former) <= 4_096
+    assert len(analyser._recent) + len(analyser._former) <= 8_192

@@ -53,9 +53,9 @@ async def test_what_was_not_saved_is_not_remembered(
 
 def test_only_the_newest_are_remembered_and_the_erased_are_let_go() -> None:
     recent = Recent()
-    recent.remember([replace(judged(n), position=n) for n in range(1, 6_001)])
-    known = recent.of(range(1, 6_001))
-    assert sorted(known) == list(range(6_001 - len(known), 6_001))
-    assert 2_500 <= len(known) <= 5_000
-    recent.forget([judged(6_000).post.id])
-    assert 6_000 not in recent.of([6_000])
+    recent.remember([replace(judged(n), position=n) for n in range(1, 10_001)])
+    known = recent.of(range(1, 10_001))
+    assert sorted(known) == list(range(10_001 - len(known), 10_001))
+    assert 4_500 <= len(known) <= 9_000
+    recent.forget([judged(10_000).post.id])
+    assert 10_000 not in recent.of([10_000])
