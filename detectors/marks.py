@@ -32,6 +32,7 @@ _LAUGHS = np.array(sorted(map(ord, "😂🤣😅😆😁😄😃🤪😜")), np.
 _HEARTS = np.array(sorted(map(ord, "❤😍🥰💕🌸🎉🎂💐🌹😘💖🎄🙏🔥💪😊☀🌷✨🎁🌞♥")), np.uint32)
 _ANGERS = np.array(sorted(map(ord, "😡🤬😠👿🤦😤🤯💩🤢😱😭🙄👎👏")), np.uint32)
 _FIRST_SIGN = 0x2600  # emoji begin about here
+_LETTERS, _SIGNS = 0x400, 0x2000  # Cyrillic letters and those of other scripts, then punctuation
 
 Row = NDArray[np.uint8]
 Chars = NDArray[np.uint32]
@@ -94,15 +95,22 @@ def _punctuation(chars: Chars, row: Row) -> None:
     lines = brackets = chuckles = 0
     for i in range(len(chars)):
         c = chars[i]
-        brackets = brackets + 1 if c == 41 else 0
         chuckles = chuckles + 1 if c in (0x430, 0x445) else 0  # «а» and «х»
-        row[10] |= brackets == 3 or chuckles == 4
-        row[7] |= c == 63
-        row[8] |= c == 33
-        row[9] |= c == 33 and i > 0 and chars[i - 1] == 33
-        row[19] |= c == 0x2039
-        lines += c == 10
-        if c >= _FIRST_SIGN:
+        brackets = brackets + 1 if c == 41 else 0
+        if brackets == 3 or chuckles == 4:
+            row[10] = 1
+        if _LETTERS <= c < _SIGNS:
+            continue
+        if c == 63:
+            row[7] = 1
+        elif c == 33:
+            row[8] = 1
+            row[9] |= i > 0 and chars[i - 1] == 33
+        elif c == 10:
+            lines += 1
+        elif c == 0x2039:
+            row[19] = 1
+        elif c >= _FIRST_SIGN:
             row[10] |= _among(_LAUGHS, c)
             row[11] |= _among(_HEARTS, c)
             row[12] |= _among(_ANGERS, c)
@@ -116,8 +124,9 @@ def _runs(chars: Chars, row: Row) -> None:
         c, after = chars[i], chars[i + 1]
         if 49 <= c <= 57 and 48 <= after <= 57:
             row[18] |= _may_be_year(chars, i)
-        row[20] |= c in (0x68, 0x77) and after in (0x74, 0x77)  # ht, ww
-        if c == 58:
+        if c in (0x68, 0x77):
+            row[20] |= after in (0x74, 0x77)  # ht, ww
+        elif c == 58:
             row[10] |= after == 0x44 or (
                 after == 45 and i + 2 < len(chars) and chars[i + 2] == 0x44
             )
@@ -189,6 +198,8 @@ def _speaks(chars: Chars, letters: Alphabet) -> bool:
     """Somebody's words are quoted, or a dialogue is told with dashes."""
     for i in range(len(chars) - 2):
         c = chars[i]
+        if _LETTERS <= c < _SIGNS:
+            continue
         if c in (58, 44):
             at = i + 1 + _is(letters.white, chars[i + 1])
             if _quotes(chars, at):

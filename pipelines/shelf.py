@@ -15,7 +15,6 @@ from pipelines.fingerprint import (
     compiled,
     distinct,
     keys,
-    mixed,
     plain,
     shingles,
     signature,
@@ -24,6 +23,7 @@ from pipelines.fingerprint import (
 LETTERS = 40  # shorter texts («и у нас тоже») match only when they are equal
 HOPS = 128  # newest entries of a band's chain that are looked at; bounds a flood of one text
 NOTHING = -1
+_BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Shelf(NamedTuple):
@@ -173,7 +173,26 @@ def _insert(shelf: Shelf, number: int, bands: NDArray[np.uint64]) -> None:
 
 
 @compiled
-def _shelve(shelf: Shelf, number: int, text: Codes, rank: int, shingles: Codes) -> None:
+def _whole(hashes: NDArray[np.uint64]) -> np.uint64:
+    """Hash of a whole text, from those of its shingles in their order."""
+    whole = np.uint64(len(hashes))
+    for value in hashes:
+        whole = whole * _BASE + value
+    return whole
+
+
+@compiled
+def _letters(text: Codes) -> int:
+    letters = 0
+    for code in text:
+        letters += code != 32
+    return letters
+
+
+@compiled
+def _shelve(
+    shelf: Shelf, number: int, text: Codes, rank: int, hashes: NDArray[np.uint64], shingles: Codes
+) -> None:
     """Write what is known of a text into its slot."""
     slot, room, at = number % len(shelf.ranks), len(shelf.store), shelf.used[1]
     if at % room + len(shingles) > room:
@@ -181,11 +200,7 @@ def _shelve(shelf: Shelf, number: int, text: Codes, rank: int, shingles: Codes) 
     for i in range(len(shingles)):
         shelf.store[at % room + i] = shingles[i]
     shelf.starts[slot], shelf.sizes[slot], shelf.used[1] = at, len(shingles), at + len(shingles)
-    letters, whole = 0, np.uint64(len(text))
-    for code in text:
-        letters += code != 32
-        whole = mixed(whole ^ np.uint64(code)) + np.uint64(1)
-    shelf.texts[slot], shelf.short[slot] = whole, letters < LETTERS
+    shelf.texts[slot], shelf.short[slot] = _whole(hashes), _letters(text) < LETTERS
     shelf.ranks[slot], shelf.alive[slot], shelf.roots[slot] = rank, 1, NOTHING
 
 
@@ -195,7 +210,7 @@ def _carry(shelf: Shelf, number: int, text: Codes, rank: int) -> int:
     hashes = shingles(text)
     different, table = distinct(hashes)
     bands = keys(signature(hashes))
-    _shelve(shelf, number, text, rank, different)
+    _shelve(shelf, number, text, rank, hashes, different)
     found = _search(shelf, number, bands, Own(different, table))
     shelf.roots[number % len(shelf.ranks)] = found
     _insert(shelf, number, bands)
