@@ -35,7 +35,7 @@ from search.embedded import TantivyIndex
 from storage.packs.loader import load_pack
 from storage.sqlite import open_stores
 
-OURS = 5_000 if SHORT else 20_000  # more than the analyser keeps readings of
+OURS = 10_000 if SHORT else 20_000  # more than the analyser keeps readings of
 THEIRS = 1_000 if SHORT else 3_000
 TAUGHT = 2_000 if SHORT else 8_000
 PACK = Path(__file__).resolve().parents[1] / "demo" / "pack"
