@@ -83,7 +83,7 @@ async def acquire(service: Service, holder: str) -> int | None:
 def spare_collections() -> None:
     """What was loaded at start stays: the collector of garbage need not walk it again (flow + 37 %).
 
-    Posts and readings that are remembered for a while are up to 150,000 objects in no cycles: they come and go
+    Posts and readings that are remembered for a while are up to 170,000 objects in no cycles: they come and go
     below the first threshold (flow + 3 %).
     """
     gc.freeze()
