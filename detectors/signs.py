@@ -27,7 +27,7 @@ _LOOKED_AT: tuple[tuple[str, str, Callable[[str], object]], ...] = (
 _STANDING = (
     "voice.community", "voice.authority", "source.official", "source.feed",
     "reply", "reply.to_complaint", "reply.to_question", "reply.to_other", "reply.to_danger",
-    "reply.to_authority", "reply.to_thanks",
+    "reply.to_authority", "reply.to_thanks", "reply.to_suggestion",
 )  # fmt: skip
 SIGNS = (*CERTAIN, *(name for _, name, _ in _LOOKED_AT), *_STANDING)
 _COLUMN = {name: i for i, name in enumerate(SIGNS)}
@@ -78,6 +78,8 @@ def _answering(parent: Judged) -> Iterator[str]:
     yield "reply"
     if judgement.kind in {Kind.COMPLAINT, Kind.SUGGESTION}:
         yield "reply.to_complaint"
+        if judgement.kind is Kind.SUGGESTION:
+            yield "reply.to_suggestion"
     elif judgement.kind is Kind.QUESTION:
         yield "reply.to_question"
     elif judgement.kind is Kind.GRATITUDE:

@@ -51,7 +51,7 @@ from domain.codes import AREAS, Kind
 Floats = NDArray[np.float64]
 _OTHER = KINDS.index(Kind.OTHER)
 _MOST_OF_A_BYTE = 127
-_LEAST_WEIGHT = 0.05  # a stem or pair whose weights are all smaller is left out
+_LEAST_WEIGHT = 0.06  # a stem or pair whose weights are all smaller is left out
 _STIFF_PERIL = 4.0  # of a column that is weighed for danger, best out of fold
 # Neither thing nor place nor thread: of our texts far more of these concern somebody than of what towns write.
 _NOWHERE, _LEANING = "c.nowhere", 0.6

@@ -12,7 +12,7 @@ from detectors.training.heads import set_apart
 from detectors.training.tables import Block
 from detectors.training.texts import Examples
 
-_LEAST = 0.02  # a smaller weight is left out
+_LEAST = 0.025  # a smaller weight is left out
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Fits the shipped scorer of joining on own groups; run as `python -m incidents.training.fit --judge FOLDER`.
 
-Briefs 08 to 12 and 15 stay unseen (`otklik evaluate --groups` judges by them), the others teach. The folder holds a
-model of the detectors that saw none of the groups (`python -m detectors.training.fit --no-groups --out FOLDER`): by one
-that learned their kinds the scorer would take judgements for surer than they are. Same texts, same trees.
+Briefs 08 to 12, 15, 17 and 18 stay unseen (`otklik evaluate --groups` judges by them), the others teach. The folder
+holds a model of the detectors that saw no group (`python -m detectors.training.fit --no-groups --out FOLDER`):
+by one that learned their kinds the scorer would take judgements for surer than they are. Same texts, same trees.
 """
 
 import argparse

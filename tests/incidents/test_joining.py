@@ -258,13 +258,13 @@ def test_a_surely_idle_remark_follows_no_report() -> None:
         "p2", text="лайк за фото", reply_to="p1", judgement={**idle, "confidence": 0.98}
     )
     doubtful = a_judged(
-        "p3", text="и сверху льёт", reply_to="p1", judgement={**idle, "confidence": 0.7}
+        "p3", text="и сверху льёт", reply_to="p1", judgement={**idle, "confidence": 0.6}
     )
     assert [may_follow(remark), may_follow(doubtful)] == [False, True]
 
 
 @pytest.mark.parametrize(
-    "told", [{"own_report": False}, {"kind": Kind.QUESTION, "confidence": 0.95}]
+    "told", [{"own_report": False}, {"kind": Kind.QUESTION, "confidence": 0.6}]
 )
 def test_a_notice_and_a_plain_question_belong_to_no_incident(told: dict[str, object]) -> None:
     post = a_judged("p1", reply_to="p0", judgement=told, place=a_place())
@@ -272,4 +272,4 @@ def test_a_notice_and_a_plain_question_belong_to_no_incident(told: dict[str, obj
 
 
 def test_a_question_that_may_be_a_report_joins() -> None:
-    assert joins(a_judged("p1", judgement={"kind": Kind.QUESTION, "confidence": 0.6}))
+    assert joins(a_judged("p1", judgement={"kind": Kind.QUESTION, "confidence": 0.4}))

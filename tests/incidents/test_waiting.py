@@ -87,7 +87,7 @@ async def test_a_report_that_names_its_house_need_not_be_so_sure(stores: MemoryS
     ("judgement", "waits"),
     [
         (DOUBT, True),
-        ({"kind": Kind.QUESTION, "confidence": 0.7}, True),
+        ({"kind": Kind.QUESTION, "confidence": 0.4}, True),
         ({"kind": Kind.OTHER, "lane": Lane.UNSURE, "confidence": 0.6}, True),
         ({"kind": Kind.OTHER, "confidence": 0.95}, False),
         ({"kind": Kind.GRATITUDE, "confidence": 0.5}, False),
