@@ -16,7 +16,7 @@ from benchmarks.vocabulary import vocabulary
 from pipelines.clean import clean_many
 from pipelines.reading import RussianAnalyser
 
-COUNT = 6_000 if SHORT else 20_000  # more than the analyser keeps readings of
+COUNT = 12_000 if SHORT else 20_000  # more than the analyser keeps readings of
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|@\w+")
 BLANKS = re.compile(r"\s+")
 WORD = re.compile(r"\w+")

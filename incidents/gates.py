@@ -8,6 +8,7 @@ from domain.verdict import Judged
 _LEAST = 0.3  # likelihood of being a report from which a post may wait for a second telling
 _REMARK = 0.35  # likelihood of being a report below which words under a report are only a remark
 _ASKED = 0.5  # confidence from which a question only asks: it reports nothing
+_ASKED_HERE = 0.9  # the same, of a spot that it names: «Садовая 12, трубу прорвало, когда тепло?»
 _TOGETHER = 0.8  # that at least one of two tellings is a report, from which they open an incident
 
 
@@ -21,10 +22,9 @@ def joins(judged: Judged) -> bool:
 
 def may_follow(judged: Judged) -> bool:
     """Whether a resident's words that are no report by themselves may go on with one above them or at the same spot."""
-    told, place = judged.verdict.judgement, judged.verdict.place
+    told = judged.verdict.judgement
     over = told.resolved_past or told.kind is Kind.GRATITUDE or told.likely_report < _REMARK
-    here = place is not None and place.reason == "text" and place.exact
-    return _tells(judged) and (here or bool(judged.post.reply_to)) and not over
+    return _tells(judged) and (_is_here(judged) or bool(judged.post.reply_to)) and not over
 
 
 def may_wait(judged: Judged) -> bool:
@@ -44,7 +44,14 @@ def _tells(judged: Judged) -> bool:
 
 def _asks(judged: Judged) -> bool:
     told = judged.verdict.judgement
-    return told.kind is Kind.QUESTION and told.confidence >= _ASKED
+    needed = _ASKED_HERE if _is_here(judged) else _ASKED
+    return told.kind is Kind.QUESTION and told.confidence >= needed
+
+
+def _is_here(judged: Judged) -> bool:
+    """Whether the text itself names a spot."""
+    place = judged.verdict.place
+    return place is not None and place.reason == "text" and place.exact
 
 
 def opens(judged: Judged) -> bool:

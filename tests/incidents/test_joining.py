@@ -264,12 +264,19 @@ def test_a_surely_idle_remark_follows_no_report() -> None:
 
 
 @pytest.mark.parametrize(
-    "told", [{"own_report": False}, {"kind": Kind.QUESTION, "confidence": 0.6}]
+    "told", [{"own_report": False}, {"kind": Kind.QUESTION, "confidence": 0.95}]
 )
 def test_a_notice_and_a_plain_question_belong_to_no_incident(told: dict[str, object]) -> None:
     post = a_judged("p1", reply_to="p0", judgement=told, place=a_place())
     assert [gate(post) for gate in (joins, may_follow, may_wait)] == [False] * 3
 
 
-def test_a_question_that_may_be_a_report_joins() -> None:
-    assert joins(a_judged("p1", judgement={"kind": Kind.QUESTION, "confidence": 0.4}))
+@pytest.mark.parametrize(
+    ("confidence", "place", "belongs"),
+    [(0.4, None, True), (0.6, None, False), (0.6, a_place(), True)],
+)
+def test_a_question_joins_when_it_may_be_a_report_and_sooner_when_it_names_its_spot(
+    confidence: float, place: Place | None, belongs: bool
+) -> None:
+    asked = {"kind": Kind.QUESTION, "confidence": confidence}
+    assert joins(a_judged("p1", judgement=asked, place=place)) is belongs
