@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.baseline import Sensible
 from benchmarks.generator import Message, messages
-from benchmarks.keeping import show_keeping
+from benchmarks.keeping import is_full, show_keeping
 from benchmarks.measuring import SHORT, Case, goals, rates, ratio, show, verdict
 from benchmarks.stages import show_stages
 from benchmarks.vocabulary import vocabulary
@@ -26,16 +26,15 @@ from domain.post import RawPost
 from domain.run import Claimed
 from pipelines.dedupe import NearCopyIndex
 from pipelines.locate import Locator
-from pipelines.reading import RussianAnalyser
+from pipelines.reading import RECENT, RussianAnalyser
 from pipelines.route import Router
 from scheduler.flow import BATCH, Judging
-from scheduler.indexing import BATCH as INDEXED
 from scheduler.indexing import Indexing
 from search.embedded import TantivyIndex
 from storage.packs.loader import load_pack
 from storage.sqlite import open_stores
 
-OURS = 10_000 if SHORT else 20_000  # more than the analyser keeps readings of
+OURS = (3 if SHORT else 5) * RECENT  # the analyser keeps readings of twice as many at most
 THEIRS = 1_000 if SHORT else 3_000
 TAUGHT = 2_000 if SHORT else 8_000
 PACK = Path(__file__).resolve().parents[1] / "demo" / "pack"
@@ -99,7 +98,7 @@ async def carry(batches: Sequence[Sequence[Claimed]], rooms: Judging, folder: Pa
     for number, batch in enumerate(batches, 1):
         judged, _ = judging.judge(batch, {})
         await stores.posts.save(judged)
-        if number % (INDEXED // BATCH) == 0 or number == len(batches):  # the index's own batch
+        if is_full(number, batches):
             await indexing.catch_up()
     await index.close()
     await stores.close()

@@ -54,6 +54,11 @@ class Stages:
         return ", ".join(told)
 
 
+def is_full(number: int, batches: Sequence[object]) -> bool:
+    """Whether after so many batches of the flow one of the index is full, or nothing more comes."""
+    return number % (INDEXED // BATCH) == 0 or number == len(batches)
+
+
 def show_keeping(batches: Sequence[Sequence[Claimed]], rooms: Judging, clock: Clock) -> None:
     """One line: what each stage costs a message, in the order of the flow."""
     with tempfile.TemporaryDirectory() as folder:
@@ -74,7 +79,7 @@ async def _kept(
         judged = await stages.timed("clean … route", count, _judge(judging, batch))
         saved = await stages.timed("save", count, stores.posts.save(judged))
         taken = [*taken, saved][:_TAKEN_IN]
-        if number % (INDEXED // BATCH) == 0 or number == len(batches):
+        if is_full(number, batches):
             waiting = number * count - int(await index.position())
             await stages.timed("index", waiting, indexing.catch_up())
     await index.close()

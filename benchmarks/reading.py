@@ -14,9 +14,9 @@ from benchmarks.generator import messages
 from benchmarks.measuring import SHORT, Case, goals, rates, ratio, show, verdict
 from benchmarks.vocabulary import vocabulary
 from pipelines.clean import clean_many
-from pipelines.reading import RussianAnalyser
+from pipelines.reading import RECENT, RussianAnalyser
 
-COUNT = 12_000 if SHORT else 20_000  # more than the analyser keeps readings of
+COUNT = (3 if SHORT else 5) * RECENT  # the analyser keeps readings of twice as many at most
 ADDRESS = re.compile(r"https?://\S+|www\.\S+|@\w+")
 BLANKS = re.compile(r"\s+")
 WORD = re.compile(r"\w+")

@@ -24,10 +24,10 @@ from domain.codes import AREAS, FLAGGED, Kind
 
 KINDS = (Kind.COMPLAINT, Kind.SUGGESTION, Kind.QUESTION, Kind.GRATITUDE, Kind.OTHER)
 FLAGGED_KINDS = [number for number, kind in enumerate(KINDS) if kind in FLAGGED]
-_ALONE = ("danger", "past", "notice")  # heads of one output each
-OUTPUTS = (*(kind.value for kind in KINDS), *(f"area.{area}" for area in AREAS), *_ALONE)
+ALONE = ("danger", "past", "notice")  # heads of one output each
+OUTPUTS = (*(kind.value for kind in KINDS), *(f"area.{area}" for area in AREAS), *ALONE)
 KIND, AREA = slice(0, len(KINDS)), slice(len(KINDS), len(KINDS) + len(AREAS))
-DANGER, PAST, NOTICE = (OUTPUTS.index(name) for name in _ALONE)
+DANGER, PAST, NOTICE = (OUTPUTS.index(name) for name in ALONE)
 FOLDER = Path(__file__).with_name("model")
 SCALE = 100.0
 MEANT = np.dtype([("stem", np.uint32), ("row", np.int8, (len(OUTPUTS),))])  # of a stored meaning

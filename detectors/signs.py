@@ -1,7 +1,7 @@
 """Signs of a case that no word list holds: marks in its characters, who speaks to whom, and from where."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,12 @@ _STANDING = (
     "reply", "reply.to_complaint", "reply.to_question", "reply.to_other", "reply.to_danger",
     "reply.to_authority", "reply.to_thanks", "reply.to_suggestion",
 )  # fmt: skip
+_ANSWERED: Mapping[Kind, tuple[str, ...]] = {
+    Kind.COMPLAINT: ("reply.to_complaint",),
+    Kind.SUGGESTION: ("reply.to_complaint", "reply.to_suggestion"),
+    Kind.QUESTION: ("reply.to_question",),
+    Kind.GRATITUDE: ("reply.to_thanks",),
+}
 SIGNS = (*CERTAIN, *(name for _, name, _ in _LOOKED_AT), *_STANDING)
 _COLUMN = {name: i for i, name in enumerate(SIGNS)}
 _CERTAIN = [MARKS.index(name) for name in CERTAIN]
@@ -76,14 +82,7 @@ def _standing(case: Case) -> Iterator[str]:
 def _answering(parent: Judged) -> Iterator[str]:
     judgement = parent.verdict.judgement
     yield "reply"
-    if judgement.kind in {Kind.COMPLAINT, Kind.SUGGESTION}:
-        yield "reply.to_complaint"
-        if judgement.kind is Kind.SUGGESTION:
-            yield "reply.to_suggestion"
-    elif judgement.kind is Kind.QUESTION:
-        yield "reply.to_question"
-    elif judgement.kind is Kind.GRATITUDE:
-        yield "reply.to_thanks"
+    yield from _ANSWERED.get(judgement.kind, ())
     if judgement.kind not in FLAGGED and not judgement.danger:
         yield "reply.to_other"
     if judgement.danger:

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"([^\W_]+)")  # splits into gap, word, gap, …, gap
 _LONGEST = 64  # characters of a word; what is longer is no word
 _KNOWN_WORDS = 200_000  # about 60 MB; 20,000 ordinary posts have some 48,000 different words
-_RECENT = (
-    4_096  # readings kept in each of two generations, at least one batch of the index; about 40 MB
-)
+RECENT = 4_096  # readings kept in each of two generations, at least one batch of the index; 40 MB
 _SHORT = 2_000  # characters of a text whose reading is kept
 _BATCH = 16  # texts from which on they are looked at together
 _AT_ONCE = 1_000_000  # characters of them
@@ -68,7 +66,7 @@ class RussianAnalyser:
 
     def _remember(self, reading: Reading) -> None:
         """The index asks for the same texts a moment after the judges."""
-        if len(self._recent) >= _RECENT:
+        if len(self._recent) >= RECENT:
             self._former, self._recent = self._recent, {}
         self._recent[reading.text] = reading
 

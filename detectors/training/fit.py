@@ -18,15 +18,13 @@ from numpy.typing import NDArray
 from detectors.danger import danger_names
 from detectors.meanings import checksum
 from detectors.model import (
+    ALONE,
     AREA,
-    DANGER,
     FOLDER,
     KIND,
     KINDS,
     MEANT,
-    NOTICE,
     OUTPUTS,
-    PAST,
     SCALE,
     TABLES,
     version_of,
@@ -135,7 +133,7 @@ def stored(own: Examples, heads: Mapping[str, Head], vectors: Vectors) -> Stored
     }
     most = _MOST_OF_A_BYTE
     pieces = np.clip(np.round(weights.pieces * SCALE), -most, most).astype(np.int8)
-    told = (words, topics.told(names), pieces, meanings)
+    told: tuple[NDArray[Any], ...] = (words, topics.told(names), pieces, meanings)
     tables = dict(zip(TABLES, told, strict=True))
     return Stored({"version": version_of(content, tables), **content}, tables)
 
@@ -171,7 +169,7 @@ class _Collected:
         _, _, pieces, meanings = (len(block.names) for block in heads["kind"].blocks)
         self.pieces = np.zeros((pieces, len(OUTPUTS)))
         self.meanings = np.zeros((meanings, len(OUTPUTS)))
-        alone = {"danger": DANGER, "past": PAST, "notice": NOTICE}
+        alone = {name: OUTPUTS.index(name) for name in ALONE}
         places = {"kind": KIND, "area": AREA} | {n: slice(at, at + 1) for n, at in alone.items()}
         for name, at in places.items():
             self._take(heads[name], fitted[name], at)

@@ -24,7 +24,7 @@ _FOLDER = Path(__file__).parent
 _GROUPS = (
     _FOLDER.parent.parent / "incidents" / "training"
 )  # own messages that teach joining, with their kinds
-_UNSEEN = ("15", "18")  # brief of groups by which joining is judged as a whole, kinds and all
+_UNSEEN = ("15", "18")  # briefs of groups by which joining is judged as a whole, kinds and all
 _Row: TypeAlias = Mapping[str, Any]
 
 

@@ -85,8 +85,7 @@ class LoneNames:
     def before_number(self, line: Line, i: int) -> End:
         """«каменная 33», «Сиреневый, 9»: the caller makes sure that a house number follows."""
         word = line.words[i]
-        likely = is_adjective(line, i) or _is_unheard_of(line, i)
-        if len(word) < _SHORTEST or self._blocks(word) or not likely:
+        if len(word) < _SHORTEST or self._blocks(word) or not _is_like_adjective(line, i):
             return i, ""
         if word.endswith(_NOUNS):
             return i + 1, titled(line.raw(i, i + 1))
@@ -222,9 +221,10 @@ def _is_shouted(line: Line, i: int) -> bool:
     return line.shouted(i) and line.shouted(i - 1) and line.text.isupper()
 
 
-def _is_unheard_of(line: Line, i: int) -> bool:
-    """«на угорной 6»: the dictionary knows no such word, its ending is an adjective's."""
-    return not line.lemmas(i) and line.words[i].endswith(("ной", "ную"))
+def _is_like_adjective(line: Line, i: int) -> bool:
+    """An adjective, or a word with the ending of one that no dictionary knows: «на угорной 6»."""
+    unheard = line.words[i].endswith(("ной", "ную")) and not line.lemmas(i)
+    return unheard or is_adjective(line, i)
 
 
 def is_adjective(line: Line, i: int) -> bool:

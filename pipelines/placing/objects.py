@@ -198,8 +198,9 @@ class ObjectFinder:
 
     def _joins(self, line: Line, end: int) -> bool:
         """Whether a name may follow: behind a blank, or the stop of a short word («ост. Завод»; not «у ДК. Сбор»)."""
-        shortened = len(line.words[end - 1]) <= _SHORT_WORD and not line.shouted(end - 1)
-        return line.gap(end) == " " or (shortened and line.gap(end) in {". ", "."})
+        if line.gap(end) not in {". ", "."}:
+            return line.gap(end) == " "
+        return len(line.words[end - 1]) <= _SHORT_WORD and not line.shouted(end - 1)
 
     def _closing(self, line: Line, i: int) -> int:
         """Where a quoted name ends."""

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from domain.run import Delivery
+from pipelines.reading import RECENT
+from scheduler import indexing
 from scheduler.feed import Entry, Feed, StepByStep
+from scheduler.flow import BATCH
+from storage.sqlite import posts
 from tests.builders import T0
 from tests.chaos.kill_import import Plan, posts_of
 from tests.scheduler.town import Town, a_town
@@ -53,6 +57,11 @@ async def test_a_full_batch_is_looked_for_once(
         assert await town.indexing.catch_up() == count
         assert slow.asked == looks
         assert await town.index.position() == count
+
+
+def test_what_the_index_asks_for_next_is_still_remembered() -> None:
+    assert indexing.BATCH <= RECENT
+    assert indexing.BATCH + BATCH <= posts._RECENT
 
 
 @pytest.mark.parametrize("shared", [True, False])
