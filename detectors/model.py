@@ -1,9 +1,9 @@
 """The fitted model as it is shipped: weights of columns, of stems and pairs, of pieces and meanings of words.
 
-In hundredths: `model/heads.json` with everything that has a name, `model/words.npy` with one row of int16 per word of
-`heads.json`, `model/topics.npy` with what words say of topics, `model/pieces.npy` with one row of bytes per piece
-(`detectors.shapes`). `model/meanings.npy` has one row of bytes per stem (`detectors.meanings`), their scales stand in
-`heads.json`. All made by `make model`.
+In hundredths: `model/heads.json` with everything that has a name, `model/topics.npy` with what words say of topics,
+`model/pieces.npy` with one row of bytes per piece (`detectors.shapes`). `model/words.npy` has one row of bytes per word
+of `heads.json`, `model/meanings.npy` one per stem (`detectors.meanings`); their scales stand in `heads.json`. All made
+by `make model`.
 """
 
 import json
@@ -100,14 +100,15 @@ def load(folder: Path) -> Model:
     """A model from its files."""
     stored = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
     tables = {name: np.load(folder / f"{name}.npy") for name in TABLES}
-    words = tables["words"].astype(np.float32) / np.float32(SCALE)
+    scales = {name: np.array(row, np.float32) for name, row in stored["scales"].items()}
+    words = tables["words"] * scales["words"]
     return Model(
         version=stored["version"],
         bias=_row(stored["bias"]),
         columns={name: _row(row) for name, row in stored["columns"].items()},
         words=dict(zip(stored["words"], words, strict=True)),
         pieces=tables["pieces"].astype(np.float32) / np.float32(SCALE),
-        meanings=_meanings(tables["meanings"], stored["scales"]),
+        meanings=_meanings(tables["meanings"], scales["meanings"]),
         topics=_topics(stored["topics"], tables["topics"], len(words)),
         thresholds=Thresholds(**stored["thresholds"]),
     )
@@ -121,9 +122,9 @@ def version_of(content: Mapping[str, Any], tables: Mapping[str, NDArray[Any]]) -
     return digest.hexdigest()
 
 
-def _meanings(stored: NDArray[Any], scales: list[float]) -> Meanings:
+def _meanings(stored: NDArray[Any], scales: Floats) -> Meanings:
     stems, rows = (np.ascontiguousarray(stored[name]) for name in ("stem", "row"))
-    return Meanings(stems, rows, np.array(scales, np.float32))
+    return Meanings(stems, rows, scales)
 
 
 def _topics(named: Mapping[str, Any], told: NDArray[Any], words: int) -> TopicWords:

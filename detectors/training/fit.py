@@ -47,12 +47,13 @@ from detectors.witnesses import Rules, plain_rules
 from domain.codes import AREAS, Kind
 
 Floats = NDArray[np.float64]
-_OTHER = KINDS.index(Kind.OTHER)
+_IDEA, _OTHER = KINDS.index(Kind.SUGGESTION), KINDS.index(Kind.OTHER)
 _MOST_OF_A_BYTE = 127
-_LEAST_WEIGHT = 0.06  # a stem or pair whose weights are all smaller is left out
+_LEAST_WEIGHT = 0.03  # a stem or pair whose weights are all smaller is left out
 _STIFF_PERIL = 4.0  # of a column that is weighed for danger, best out of fold
 # Neither thing nor place nor thread: of our texts far more of these concern somebody than of what towns write.
-_NOWHERE, _LEANING = "c.nowhere", 0.6
+_NOWHERE, _LEANING = "c.nowhere", 1.0
+_SOONER = 0.4  # any other text is a suggestion; by the fit alone more are missed than are wrong
 # Share of alarms out of fold that must be right; lower finds more and wakes people in vain.
 _PRECISE = 0.74
 
@@ -78,16 +79,17 @@ def heads_of(own: Examples, rules: Rules, vectors: Vectors) -> Mapping[str, Head
     }
 
 
-def wanted_of(own: Examples) -> Mapping[str, tuple[NDArray[np.int64], NDArray[np.bool_]]]:
-    """Per head: the right outputs (0 is the only one of a yes-or-no head), and the texts that teach it."""
-    every = np.ones(len(own.briefs), np.bool_)
+def wanted_of(own: Examples) -> Mapping[str, tuple[NDArray[np.int64], NDArray[np.intp]]]:
+    """Per head: the right outputs (0 is the only one of a yes-or-no head), and how often each text teaches it."""
+    once = np.ones(len(own.briefs), np.intp)
+    # What a community reports of its own is no notice, whoever's voice it is.
+    notices = own.residents | (own.kinds == _OTHER)
     return {
-        "kind": (own.kinds, every),
-        "area": (own.areas, own.areas >= 0),
-        "danger": ((~own.danger).astype(np.int64), every),
-        "past": ((~own.past).astype(np.int64), every),
-        # What a community reports of its own is no notice, whoever's voice it is.
-        "notice": (own.residents.astype(np.int64), own.residents | (own.kinds == _OTHER)),
+        "kind": (own.kinds, once + own.streams),
+        "area": (own.areas, (own.areas >= 0).astype(np.intp)),
+        "danger": ((~own.danger).astype(np.int64), once),
+        "past": ((~own.past).astype(np.int64), once),
+        "notice": (own.residents.astype(np.int64), notices.astype(np.intp)),
     }
 
 
@@ -98,7 +100,9 @@ def unseen(own: Examples, heads: Mapping[str, Head]) -> Mapping[str, Floats]:
         name: out_of_fold(head, wanted[name][0], own.briefs, wanted[name][1])
         for name, head in heads.items()
     }
-    sums["kind"][own.seen.any_of(_NOWHERE), _OTHER] += _LEANING
+    nowhere = own.seen.any_of(_NOWHERE)
+    sums["kind"][nowhere, _OTHER] += _LEANING
+    sums["kind"][~nowhere, _IDEA] += _SOONER
     answers = own.above >= 0
     sums["area"][answers] += ABOVE * sums["area"][own.above[answers]]
     return sums
@@ -116,47 +120,54 @@ def stored(own: Examples, heads: Mapping[str, Head], vectors: Vectors) -> Stored
     """The five heads fitted on all texts, with thresholds from texts that they did not see."""
     sums = unseen(own, heads)
     wanted = wanted_of(own)
-    fitted = {n: h.fit(wanted[n][0], np.flatnonzero(wanted[n][1])) for n, h in heads.items()}
+    every = np.arange(len(own.briefs))
+    fitted = {n: h.fit(wanted[n][0], np.repeat(every, wanted[n][1])) for n, h in heads.items()}
     weights = _Collected(heads, fitted)
     weights.columns[_NOWHERE][_OTHER] += _LEANING
-    scales, meanings = _meanings(vectors, weights.meanings)
+    weights.columns[_NOWHERE][_IDEA] -= _SOONER
+    weights.bias[_IDEA] += _SOONER
     topics = topic_head(own, heads["kind"].blocks[1])
-    names, words = _words(weights.words, topics.words)
+    names, told = _words(weights.words, topics.words)
+    worth, words = _in_bytes(told)
+    meant, meanings = _meanings(vectors, weights.meanings)
     content = {
         "outputs": list(OUTPUTS),
         "bias": _short(weights.bias),
         "columns": {n: _short(row) for n, row in sorted(weights.columns.items())},
         "words": names,
         "topics": topics.named,
-        "scales": scales,
+        "scales": {"words": worth, "meanings": meant},
         "thresholds": report.thresholds(own, sums, _PRECISE),
     }
     most = _MOST_OF_A_BYTE
     pieces = np.clip(np.round(weights.pieces * SCALE), -most, most).astype(np.int8)
-    told: tuple[NDArray[Any], ...] = (words, topics.told(names), pieces, meanings)
-    tables = dict(zip(TABLES, told, strict=True))
+    kept: tuple[NDArray[Any], ...] = (words, topics.told(names), pieces, meanings)
+    tables = dict(zip(TABLES, kept, strict=True))
     return Stored({"version": version_of(content, tables), **content}, tables)
 
 
-def _words(
-    weights: Mapping[str, Floats], topics: Mapping[str, Any]
-) -> tuple[list[str], NDArray[np.int16]]:
-    """Names of the stems and pairs that say anything of kinds or topics, with their weights in hundredths."""
+def _words(weights: Mapping[str, Floats], topics: Mapping[str, Any]) -> tuple[list[str], Floats]:
+    """Names and weights of the stems and pairs that say anything, first those that tell of topics."""
     strong = {name for name, row in weights.items() if np.abs(row).max() >= _LEAST_WEIGHT}
-    names = sorted(strong | set(topics))
+    names = [*sorted(topics), *sorted(strong - topics.keys())]
     nothing = np.zeros(len(OUTPUTS))
-    rows = np.array([weights[name] if name in strong else nothing for name in names])
-    return names, np.round(rows * SCALE).astype(np.int16)
+    return names, np.array([weights[name] if name in strong else nothing for name in names])
 
 
 def _meanings(vectors: Vectors, weights: Floats) -> tuple[list[float], NDArray[Any]]:
     """What each stem weighs by its vector: scales by output, and bytes in the order of checksums."""
-    told = vectors.rows.astype(np.float64) @ weights
-    scales = np.round(np.abs(told).max(axis=0) / _MOST_OF_A_BYTE, 6)
+    scales, told = _in_bytes(vectors.rows.astype(np.float64) @ weights)
     rows = np.empty(len(told), MEANT)
     rows["stem"] = [checksum(stem) for stem in vectors.number]
-    rows["row"] = np.clip(np.round(told / scales), -_MOST_OF_A_BYTE, _MOST_OF_A_BYTE)
-    return scales.tolist(), rows[np.argsort(rows["stem"], kind="stable")]
+    rows["row"] = told
+    return scales, rows[np.argsort(rows["stem"], kind="stable")]
+
+
+def _in_bytes(weights: Floats) -> tuple[list[float], NDArray[np.int8]]:
+    """What one of a byte is worth by output, and the weights so told."""
+    scales = np.round(np.abs(weights).max(axis=0) / _MOST_OF_A_BYTE, 6)
+    most = _MOST_OF_A_BYTE
+    return scales.tolist(), np.clip(np.round(weights / scales), -most, most).astype(np.int8)
 
 
 class _Collected:

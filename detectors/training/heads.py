@@ -48,7 +48,7 @@ class Head:
     together: bool = False
 
     def fit(self, wanted: NDArray[np.int64], among: NDArray[np.intp]) -> Fitted:
-        """Weights from these texts."""
+        """Weights from these texts; one that is named twice counts twice."""
         answers = wanted[among][:, None] == np.arange(self.outputs)
         weights = _fitted(self._table()[among], answers, self._start(), together=self.together)
         return self._unscaled(weights[:-1], weights[-1])
@@ -121,10 +121,10 @@ def by_brief(briefs: Sequence[str]) -> Iterator[tuple[NDArray[np.intp], NDArray[
 
 
 def out_of_fold(
-    head: Head, wanted: NDArray[np.int64], briefs: Sequence[str], among: NDArray[np.bool_]
+    head: Head, wanted: NDArray[np.int64], briefs: Sequence[str], times: Numbers
 ) -> Floats:
-    """Sums for every text by weights that saw no text of its brief; only texts `among` teach."""
-    return _unseen(head, wanted, briefs, lambda train: train[among[train]])
+    """Sums for every text by weights that saw no text of its brief; each teaches so many `times`."""
+    return _unseen(head, wanted, briefs, lambda train: np.repeat(train, times[train]))
 
 
 def learning(

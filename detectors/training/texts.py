@@ -24,7 +24,10 @@ _FOLDER = Path(__file__).parent
 _GROUPS = (
     _FOLDER.parent.parent / "incidents" / "training"
 )  # own messages that teach joining, with their kinds
-_UNSEEN = ("15", "18")  # briefs of groups by which joining is judged as a whole, kinds and all
+# Briefs of groups by which joining is judged as a whole, kinds and all.
+_UNSEEN = ("15", "18", "19")
+_GROUP = "groups-"  # before the number of such a brief
+_STREAM = "-stream-"  # in the names of such files; groups are all of that sort
 _Row: TypeAlias = Mapping[str, Any]
 
 
@@ -42,6 +45,7 @@ class Examples:
     residents: NDArray[np.bool_]  # who speaks: a resident, and neither an authority nor a community
     topics: tuple[str | None, ...]
     above: NDArray[np.intp]  # number of the text that each one answers, -1 for none
+    streams: NDArray[np.bool_]  # written as a town's group reads, not to be hard
 
 
 def brief_of(path: Path) -> str:
@@ -55,6 +59,7 @@ def examples(rules: Rules, analyser: Analyser, *, groups: bool = True) -> Exampl
     known = {row["id"]: row for _, row in rows}
     numbers = {row["id"]: number for number, (_, row) in enumerate(rows)}
     cases = [_case(row, known, analyser) for _, row in rows]
+    streams = {brief_of(path) for path in _FOLDER.glob(f"*{_STREAM}*")}
     return Examples(
         tuple(brief for brief, _ in rows),
         rules.see(cases),
@@ -66,6 +71,7 @@ def examples(rules: Rules, analyser: Analyser, *, groups: bool = True) -> Exampl
         np.array([case.post.voice is Voice.RESIDENT for case in cases]),
         tuple(row.get("topic") for _, row in rows),
         np.array([numbers.get(row.get("parent"), -1) for _, row in rows]),
+        np.array([brief in streams or brief.startswith(_GROUP) for brief, _ in rows]),
     )
 
 
@@ -92,7 +98,7 @@ def _groups() -> Iterator[tuple[str, _Row]]:
                 above = told.get("reply_to")
                 answers = {"parent": above, "area": None} if above else {}
                 row = {**kinds[told["id"]], "text": told["text"], **answers}
-                yield f"groups-{brief_of(path)}", row
+                yield f"{_GROUP}{brief_of(path)}", row
 
 
 def _case(row: _Row, known: Mapping[str, _Row], analyser: Analyser) -> Case:

@@ -40,7 +40,7 @@ def the_candidate(addition: Addition) -> Panel:
 
 
 def test_what_the_desk_calls_a_complaint_becomes_one(candidate: Panel) -> None:
-    asked = [a_lesson(900, "а на стоянке опять кикшеринг чудит", Kind.COMPLAINT)]
+    asked = [a_lesson(900, "опять кикшеринг чудит", Kind.COMPLAINT)]
     assert judged(the_panel(), asked)[0].kind is not Kind.COMPLAINT
     assert judged(candidate, asked)[0].kind is Kind.COMPLAINT
 
