@@ -5,8 +5,8 @@ from dataclasses import replace
 from domain.codes import Kind, Lane, Voice
 from domain.verdict import Judged
 
-_LEAST = 0.3  # likelihood of being a report from which a post may wait for a second telling
-_REMARK = 0.35  # likelihood of being a report below which words under a report are only a remark
+_LEAST = 0.4  # likelihood of being a report from which a post may wait for a second telling
+_REMARK = 0.4  # likelihood of being a report below which words under a report are only a remark
 _ASKED = 0.5  # confidence from which a question only asks: it reports nothing
 _ASKED_HERE = 0.9  # the same, of a spot that it names: «Садовая 12, трубу прорвало, когда тепло?»
 _TOGETHER = 0.8  # that at least one of two tellings is a report, from which they open an incident

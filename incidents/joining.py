@@ -20,11 +20,11 @@ from incidents.vetoes import acute, vetoed
 _JOINS = 0.65
 _JOINS_AT_HOUSE = 0.5  # the very house is named
 _JOINS_UNFLAGGED = 0.9  # the text alone is no report
-_JOINS_BELOW = 0.75  # but may be one, and answers one
+_JOINS_BELOW = 0.85  # but may be one, and answers one
 _PERHAPS = 0.15
 _REFUSED = 0.03  # a rule holds, but nothing else speaks for it
 # Nothing was told for days, or what is told is hardly a report: then a rule is not believed alone.
-_LATE, _DOUBT, _AGAIN = 96 * HOUR, 0.7, 0.3
+_LATE, _DOUBT, _AGAIN = 96 * HOUR, 0.8, 0.3
 _HELP = 0.2  # of a rule, for a text that alone is no report
 _SAME_HOURS = 12 * HOUR  # in which a chat speaks of one thing
 SUGGESTS = 0.2

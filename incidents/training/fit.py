@@ -1,8 +1,8 @@
 """Fits the shipped scorer of joining on own groups; run as `python -m incidents.training.fit --judge FOLDER`.
 
-Briefs 08 to 12, 15, 17 and 18 stay unseen (`otklik evaluate --groups` judges by them), the others teach. The folder
-holds a model of the detectors that saw no group (`python -m detectors.training.fit --no-groups --out FOLDER`):
-by one that learned their kinds the scorer would take judgements for surer than they are. Same texts, same trees.
+By briefs 08 to 12, 15, 18 and 19 `otklik evaluate --groups` judges, the others teach. The folder holds a model of the
+detectors that saw no group (`python -m detectors.training.fit --no-groups --out FOLDER`): by one that learned their
+kinds the scorer would take judgements for surer than they are. Same texts, same trees.
 """
 
 import argparse
@@ -38,7 +38,7 @@ from pipelines.locate import Locator
 from pipelines.reading import RussianAnalyser
 from storage.packs.loader import load_pack
 
-BRIEFS = ("01", "02", "03", "04", "05", "06", "07", "13", "14", "16")
+BRIEFS = ("01", "02", "03", "04", "05", "06", "07", "13", "14", "16", "17", "20", "21")
 _PACK = Path(__file__).parents[2] / "demo" / "pack"
 _PLACES = ("DEMO_VK", "DEMO_TELEGRAM", "DEMO_FORUM", "DEMO_FEED")
 _NOISE_PER_POST = 3  # beside the noise of the briefs; more teaches little and costs time

@@ -141,12 +141,17 @@ class ComposedNames:
         if kind is None or kind.gender == "f":
             noun = self._agreement.proper_noun_follows(line, j + 1, word)
             noun = noun or self._agreement.noun_follows(line, j + 1, word, "на")
-            adjective = word.endswith(_FEMININE) and adjective_forms(feminine(word))
+            adjective = word.endswith(_FEMININE) and _may_be_adjective(line.lemmas(j))
             return f"{_numbered(lead, 'я')} {feminine(raw)}" if adjective and not noun else ""
         name = masculine(raw, line.lemmas(j))
         if lead[0].isdecimal() and adjective_forms(name.lower()):
             return f"{_numbered(lead, 'й')} {name}"
         return ""
+
+
+def _may_be_adjective(lemmas: tuple[str, ...]) -> bool:
+    """«Верхней Набережной», «Малой Ольховой»; not «Нижней Балкой»."""
+    return not lemmas or any(adjective_forms(lemma) for lemma in lemmas)
 
 
 def _numbered(lead: str, ending: str) -> str:
