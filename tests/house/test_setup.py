@@ -83,14 +83,20 @@ def test_a_second_setup_does_nothing_until_the_lock_or_the_folder_changes(tmp_pa
 def test_the_long_forms_run_every_script_and_fail_when_one_missed_its_goal(tmp_path: Path) -> None:
     town = _checkout(tmp_path, "tools/long.sh")
     guard = 'if __name__ == "__main__":\n    raise SystemExit({})\n'
-    for name, code in (("a_missed", 1), ("b_met", 0)):
-        (town / "slow").mkdir(exist_ok=True)
-        (town / "slow" / f"{name}.py").write_text(guard.format(code), encoding="utf-8")
+    for folder in (town / "slow", town / "benchmarks"):
+        folder.mkdir()
+        (folder / "a_missed.py").write_text(guard.format("print('share: 0.9 (>= 1)  MISSED') or 1"))
+        (folder / "b_met.py").write_text(guard.format(0))
     (town / "slow" / "parts.py").write_text("raise SystemExit(1)\n", encoding="utf-8")
     (town / ".venv" / "bin").mkdir(parents=True)
     (town / ".venv" / "bin" / "python").symlink_to(ROOT / ".venv" / "bin" / "python")
     ended = _run(town, "sh", "tools/long.sh", "slow", path=os.environ["PATH"])
     assert ended.returncode == 1
-    assert ended.stdout.split() == ["==", "slow/a_missed.py", "==", "slow/b_met.py"]
+    heads = [line for line in ended.stdout.splitlines() if line.startswith("==")]
+    assert heads == ["== slow/a_missed.py", "== slow/b_met.py"]
+    assert "slow/a_missed.py: share: 0.9 (>= 1)  MISSED\n" in ended.stderr
     assert "missed in: slow/a_missed.py" in ended.stderr
+    once_more = _run(town, "sh", "tools/long.sh", "benchmarks", path=os.environ["PATH"], SHORT="1")
+    assert once_more.returncode == 1
+    assert once_more.stdout.count("MISSED") == 2
     assert _run(town, "sh", "tools/long.sh", "none", path=os.environ["PATH"]).returncode == 1
