@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from pipelines.placing.composed import ROWS
+from pipelines.placing.composed import ROWS, is_year_street
 from pipelines.placing.line import Line
 from pipelines.placing.marks import Mark
 from pipelines.placing.street_names import StreetNames
 from pipelines.placing.street_shapes import StreetShapes
+from pipelines.placing.surroundings import stands_apart
 from pipelines.placing.wording import Wording
 
 _ACCUSED, _BEHIND, _LEAD = int(Mark.ACCUSED), int(Mark.TYPE | Mark.BEHIND), int(Mark.LEAD)
@@ -99,7 +100,8 @@ class Beginnings:
         counted = behind & _UNIT and line.blank(i + 1)
         if i and line.marks[i - 1] & _NAMED and not counted and self._may_be_named(line, i - 1):
             yield i - 1
-        if behind & _COMPOSED or line.capital(i + 1) or line.gap(i + 1) == "-":
+        goes_on = line.capital(i + 1) or line.gap(i + 1) == "-" or is_year_street(line, i)
+        if goes_on or behind & _COMPOSED:
             plain = line.words[i].isdecimal() and not line.marks[i] & _STREET
             if not plain or may_be_ordinal(line, i):
                 yield i
@@ -120,8 +122,9 @@ class Beginnings:
 
 
 def _may_open(line: Line, i: int) -> bool:
-    """Whether a name in capitals begins a sentence: «… Кирпичная, у арки»."""
-    return line.words[i].endswith("ая") and line.capital(i) and line.opens(i)
+    """Whether a name in capitals begins a sentence or stands apart: «… Кирпичная, у арки»."""
+    large = line.words[i].endswith("ая") and line.capital(i)
+    return large and (line.opens(i) or stands_apart(line, i))
 
 
 def _may_be_ranked(line: Line, i: int) -> bool:
@@ -140,6 +143,8 @@ def _precedes(line: Line, i: int) -> bool:
 
 def may_be_ordinal(line: Line, i: int) -> bool:
     """Whether an ending may hang on a number, or «линия» or «лет» follows."""
+    if is_year_street(line, i):
+        return True
     if line.capital(i + 1) and line.words[i + 1].endswith(("ый", "ий", "ой")):
         return True
     return line.gap(i + 1) in _DASHES or line.word(i + 1) in _COUNTED

@@ -13,6 +13,7 @@ from pipelines.placing.wording import StreetType, Wording
 ROWS = frozenset({"линия", "линии", "линию"})
 _SHORT = 3  # letters of a type word that may be something else
 _MOST_LANES = 20  # of one name
+_YEAR = 4  # digits
 _CUT = frozenset({"пер", "бул"})
 _FEMININE = ("ой", "ую", "ая", "ей", "юю", "яя")
 
@@ -78,7 +79,9 @@ class ComposedNames:
         return Composed(f"{number.value}-я Линия", end, None) if housed or placed else None
 
     def _jubilee(self, line: Line, i: int) -> Composed | None:
-        """«на 40-летия Победы», «65 лет Победы, 7»."""
+        """«на 40-летия Победы», «65 лет Победы, 7», «по 1905 года»."""
+        if is_year_street(line, i):
+            return Composed(line.raw(i, i + 2), i + 2, None)
         word, end = line.words[i], i + 3
         if not word.isdecimal() or line.word(i + 1) not in {"лет", "летия"} or end > line.size:
             return None
@@ -95,9 +98,14 @@ class ComposedNames:
             number = number_at(line, i)
             plain = number and (number.ordinal or self._is_numbered_lane(line, i, number))
             return (number.value, number.end) if number and plain else ("", i)
-        if word in ORDINALS and (word in self._leading or self._is_typed(line, i + 1)):
+        if word in ORDINALS and (word in self._leading or self._is_named(line, i)):
             return str(ORDINALS[word]), i + 1  # «Третья Дачная» is «3-я Дачная»
         return (feminine(line.raw(i, i + 1)), i + 1) if word in self._leading else ("", i)
+
+    def _is_named(self, line: Line, i: int) -> bool:
+        """«первый Кирпичный переулок», «на Четвёртой Садовой»."""
+        large = line.capital(i) and line.capital(i + 1) and line.words[i].endswith(_FEMININE)
+        return large or self._is_typed(line, i + 1)
 
     def _is_typed(self, line: Line, j: int) -> bool:
         """«первый Кирпичный переулок»."""
@@ -157,3 +165,9 @@ def _may_be_adjective(lemmas: tuple[str, ...]) -> bool:
 def _numbered(lead: str, ending: str) -> str:
     """«1-я», or the adjective with a capital letter."""
     return f"{lead}-{ending}" if lead.isdecimal() else titled(lead)
+
+
+def is_year_street(line: Line, i: int) -> bool:
+    """«по 1905 года»: a year that one walks along is a street."""
+    led = line.word(i + 1) == "года" and line.word(i - 1) in {"по", "вдоль"}
+    return led and len(line.words[i]) == _YEAR and line.words[i].isdecimal()

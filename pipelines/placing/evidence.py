@@ -12,15 +12,17 @@ from pipelines.placing.mentions import StreetMention
 from pipelines.placing.numerals import number_at
 from pipelines.placing.street_names import StreetName
 from pipelines.placing.street_shapes import StreetShapes
+from pipelines.placing.surroundings import is_told_of, spans
 from pipelines.placing.wording import Wording
 
 SURE_KNOWN = 0.85  # how sure a known name without a type word is
 _GROUNDS = frozenset({"площадка", "площадке", "площадки", "площадку", "остановке", "остановка"})
 _STOPS = frozenset({"остановка", "остановке", "остановки", "остановку"})
+_EMBANKMENT = "набережная"
 _SHORT = 4  # letters of «гор.», «дер.», «село», which may stand for other things
 _NEAR = frozenset({"у", "с", "со", "возле", "около", "напротив"})
 _APART = frozenset({", ", ": "})
-_OF_MANY = ("ли", "лись", "ут", "ют", "ат", "ят", "утся", "ются", "атся", "ятся")
+_OF_MANY = ("ем", "им", "ли", "лись", "ут", "ют", "ат", "ят", "утся", "ются", "атся", "ятся")
 _PEOPLE = ("ов", "ев")
 _LISTING = frozenset({", ", "-", " - ", "–", " – ", "/", " / "})
 
@@ -36,6 +38,7 @@ class StreetEvidence:
         self._strong = words["strong_prepositions"]
         self._idle = words["idle_names"]
         self._house_words = words["house_words"]
+        self._crowds = words["crowds"]
         self._own = words["our_own"]
         self._cues = words["street_cues"] | {"тоже"}
         self._towns = frozenset(w for w in words["settlement_types"] if len(w) > _SHORT)
@@ -114,6 +117,9 @@ class StreetEvidence:
         named = not known.inflected and known.bare not in self._idle
         if named and line.gap(i) in _APART and line.gap(end)[:1] in {",", ".", "\n"}:
             return True  # «бьёт вода, Фрунзе, за гаражами»
+        asked = line.word(i - 1) == "а" and line.opens(i - 1) and line.word(end) in self._cues
+        if named and asked and line.blank(end):
+            return True  # «А Гоголя почему без света?»
         crossed = line.word(i - 1) in CROSSINGS or line.word(end) in CROSSINGS
         return crossed or (known.inflected and not known.masculine)
 
@@ -133,6 +139,8 @@ class StreetEvidence:
 
     def _opens(self, line: Line, end: int, known: StreetName) -> bool:
         """At the start of a sentence any word is large: «Матросова стекло», not «Красная, вязаная»."""
+        if self._is_told_of(line, end, known):
+            return True
         if known.bare in self._idle:
             return known.listed and not known.inflected
         thing = known.clear and line.word(end) in line.lemmas(end) and line.blank(end)
@@ -144,8 +152,16 @@ class StreetEvidence:
             return True
         plain = known.clear or not known.inflected
         at = end + 1 if line.word(end) == "с" else end  # «Фрунзе с 8 утра без воды»
-        counted = plain and line.word(at)[:1].isdecimal()  # «Дзержинского 2 дня без воды»
+        timed = line.gap(end + 1) == ":"  # «Клубная 15:20 дали», «Дзержинского 2 дня без воды»
+        counted = (plain or timed) and line.word(end if timed else at)[:1].isdecimal()
         return known.listed or thing or counted or not line.blank(end)
+
+    def _is_told_of(self, line: Line, end: int, known: StreetName) -> bool:
+        """«Строителей от садика до кольца», «Набережная уже под водой»."""
+        if known.bare == _EMBANKMENT:
+            return line.blank(end) and line.word(end) in self._cues | {"уже"}
+        people = known.bare.endswith((*_PEOPLE, "ей")) and known.bare not in self._crowds
+        return people and is_told_of(line, end)
 
     def _does(self, line: Line, end: int) -> bool:
         """«Путейцев ожил», «Геологов светится»; not «Шахтёров наградили»."""
@@ -165,6 +181,10 @@ class StreetEvidence:
         """«с 8 марта» is a day, «на 8 Марта» a street."""
         if not line.words[i][:1].isdecimal() or "лет" in known.bare:
             return False
+        end = i + len(known.words)
+        told = spans(line, end) or line.word(i - 2) in self._before
+        if told and before == "на" and line.capital(end - 1):
+            return False  # «тротуар на 8 Марта», «на 8 Марта от бани до почты»
         return not (before in {"на", "по"} and line.capital(i + 1) and known.listed)
 
     def _continues(self, line: Line, i: int, last: StreetMention) -> bool:

@@ -12,6 +12,7 @@ from pipelines.placing.mentions import ObjectMention, StreetMention, TownMention
 from pipelines.placing.numerals import NUMERALS
 from pipelines.placing.object_kinds import KindIndex, Landmarks
 from pipelines.placing.objects import ObjectFinder
+from pipelines.placing.quarters import Quarters
 from pipelines.placing.spots import Spot, SpotBuilder, towns_of
 from pipelines.placing.street_names import StreetNames
 from pipelines.placing.streets import StreetFinder
@@ -20,6 +21,7 @@ from pipelines.placing.weighing import Weighing
 from pipelines.placing.wording import wording
 
 _CROSSING = int(Mark.CROSSING)
+_NEAR = int(Mark.NUMBER | Mark.HOUSE)
 _SQUARE = "лощадь"
 
 
@@ -34,6 +36,7 @@ class PlaceFinder:
         self.towns = TownFinder(pack, words, names.first_words)
         self._objects = ObjectFinder(Landmarks(pack, kinds), kinds, words)
         self._streets = StreetFinder(names, houses, words)
+        self._quarters = Quarters(houses, words)
         self._spots = SpotBuilder(houses, words)
         self._weighing = Weighing(words)
         self._marks = Marks(
@@ -67,10 +70,12 @@ class PlaceFinder:
             streets = joined(line, streets)
         for street in streets:
             taken.update(range(street.start, street.end))
+        if line.among & _NEAR:
+            objects += self._quarters.find(line, _without_districts(taken, towns))
         houses = self._spots.lone_houses(line, taken)
         if not (objects or towns or streets or houses):
             return line, []
-        if objects and _SQUARE in line.text:
+        if any(_SQUARE in thing.name for thing in objects):
             objects = self._addressed(line, objects, streets)
         squares = [s for s in streets if _is_square(s)]
         if squares:
@@ -108,6 +113,12 @@ def _in_towns(spots: list[Spot], towns: list[TownMention]) -> list[Spot]:
     placed += [Spot(t.start, t.end, town=t) for t in towns if id(t) not in named]
     placed.sort(key=lambda s: s.start)
     return placed
+
+
+def _without_districts(taken: set[int], towns: list[TownMention]) -> set[int]:
+    """A district with a house behind it is told as a microdistrict: «в Северном 14»."""
+    districts = {k for t in towns if t.district for k in range(t.start, t.end)}
+    return taken - districts if districts else taken
 
 
 def _may_cross(line: Line) -> bool:

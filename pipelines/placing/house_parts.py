@@ -8,6 +8,7 @@ from pipelines.placing.wording import Wording
 
 _PART = re.compile(r"\d{1,3}[абвгде]?")
 _LETTERS = "абвгдежз"
+_YARDS = frozenset({"стр", "строение"})
 _SPEAKING = "авиоукс"  # letters that are words too
 
 
@@ -65,6 +66,14 @@ class HouseParts:
         told = number_at(line, end + 1) if part in NUMERALS else None
         if told is not None:
             return f"{value} {kind}{told.value}", told.end
+        if kind == "к":
+            value, end = self._numbered_part(line, value, end, kind)
+            kind = self._buildings.get(line.word(end)) if line.word(end) in _YARDS else None
+        return self._numbered_part(line, value, end, kind) if kind else (value, end)
+
+    def _numbered_part(self, line: Line, value: str, end: int, kind: str) -> tuple[str, int]:
+        """«корпус 2», «стр. 1», «корпус Б»."""
+        part = line.word(end + 1)
         short = (part.isdecimal() and len(part) <= 2) or (len(part) == 1 and line.capital(end + 1))
         if short and line.gap(end + 1) in {"", " ", ".", ". ", " № "}:
             return f"{value} {kind}{part}", end + 2

@@ -8,6 +8,7 @@ from pipelines.placing.line import Line
 _DIGITS = re.compile(r"\d+")
 _WIDEST_RANGE = 30  # from the first house to the last; more is rather a flat's number
 _WIDEST_ROW = 150  # the same behind «дома» or with a long dash, with which nobody writes a flat
+_NEIGHBOURS = 2  # between houses side by side
 _MIXED_RANGE = 10  # rows run along one side: «11-40» is rather a house and its flat
 _LONG_DASHES = frozenset({"–", "—"})
 _HOUSES = frozenset({"дома", "домов", "домам", "домами", "домах"})
@@ -39,3 +40,13 @@ def ranged(
     elif low == high and last.value != first.value:  # «5 - 5а», «29а-29б»
         value += ", " + last.value
     return House(value, start, last.end, named)
+
+
+def between(line: Line, i: int, value: str) -> str:
+    """«между 24 и 28» means 26 as well, «между 5 и 7» are neighbours; `i` is the first word behind «между»."""
+    first, _, last = value.partition(", ")
+    if line.word(i - 1) != "между" or not (first.isdecimal() and last.isdecimal()):
+        return value
+    apart = int(last) - int(first)
+    wide = _NEIGHBOURS < apart <= _WIDEST_RANGE and apart % 2 == 0
+    return f"{first}–{last}" if wide else value

@@ -1,10 +1,12 @@
 """House numbers: behind a street («12 к2», «12/1», «7, 9», «3–9») and alone («дом 5», «в 11 доме»)."""
 
 import re
+from dataclasses import replace
 
 from pipelines.placing.amounts import DASHES, SHORT, Amounts
+from pipelines.placing.house_ends import HouseEnds
 from pipelines.placing.house_parts import HouseParts
-from pipelines.placing.house_ranges import House, ranged
+from pipelines.placing.house_ranges import House, between, ranged
 from pipelines.placing.house_rows import past_parity, row_end, span_at
 from pipelines.placing.line import Line
 from pipelines.placing.numerals import NUMERALS, Number, number_at
@@ -19,6 +21,7 @@ _AMOUNT = re.compile(r"\s?[%°₽$€℃+*=]|[.:]\d")
 _PHONE = re.compile(r"\s?\(\d{3}")
 _DASH = frozenset({"-", "–", "—"})
 _LOOKALIKES = str.maketrans("aeoc", "аеос")  # Latin letters that stand for Cyrillic ones
+_LISTING = frozenset({", ", ",", ", №", ", № ", ",№"})
 _CLOSING = frozenset({"»", '"', "”", "“"})
 _MANY = frozenset({"домов", "домам", "домами", "домах", "д"})
 _BESIDE = frozenset({"двор", "у", "напротив", "возле", "около", "против", "между", "номер"})
@@ -35,6 +38,7 @@ class HouseGrammar:
     def __init__(self, words: Wording) -> None:
         self._units = words["units"]
         self._amounts = Amounts(words)
+        self._ends = HouseEnds(words)
         self._house = words["house_words"]
         self._entrance = words["entrance_words"]
         self._places = words["house_places"]
@@ -68,11 +72,13 @@ class HouseGrammar:
             return self._listed(line, i, i + 1, named=False)
         house = self._one(line, i + 1, named=False)
         if house is None or line.word(i) != "между":
-            return house if house is not None and self._ends_well(line, house.end) else None
+            ends = house is not None and self._ends.beside(line, house.end)
+            return house if ends else None
         other = self._one(line, house.end + 1, named=False)
         if other is None or line.word(house.end) != "и" or line.word(other.end).endswith("ами"):
             return None  # «между 10 и 14 часами»
-        return House(f"{house.value}, {other.value}", i, other.end, named=False)
+        value = between(line, i + 1, f"{house.value}, {other.value}")
+        return House(value, i, other.end, named=False)
 
     def _in_words(self, line: Line, i: int) -> House | None:
         """«Мира двенадцать лифт стоит»; not «на Мира две ямы», «один фонарь»."""
@@ -86,7 +92,7 @@ class HouseGrammar:
         behind = number_at(line, number.end) if line.blank(number.end) else None
         counted = behind is not None and not behind.ordinal  # «сорок шесть третий день» goes on
         amount = line.word(number.end) in self._units or counted
-        if amount or not self._ends_well(line, number.end):
+        if amount or not self._ends.well(line, number.end):
             return None
         return self._spoken(line, i, i, named=False)
 
@@ -113,7 +119,8 @@ class HouseGrammar:
             return House(span.value, i, span.end, named=True) if span else None
         if line.word(j) in NUMERALS:
             return self._spoken(line, i, j, named=True)
-        return self._listed(line, i, j, named=True)
+        house = self._listed(line, i, j, named=True)
+        return replace(house, value=between(line, i, house.value)) if house else None
 
     def spanned(self, line: Line, i: int) -> House | None:
         """«дома с 5 по 9», «от дома 2 до дома 30», «с 5 по 9 дом»; `named` when «дом» is said."""
@@ -140,7 +147,7 @@ class HouseGrammar:
         end = number.end if number else i + 1
         chain = self._chain(line, value, end)
         if chain is not None:
-            return House(chain.value, i, chain.end, named=True)
+            return House(between(line, i, chain.value), i, chain.end, named=True)
         if line.word(end) not in self._house or not line.blank(end):
             return None
         if line.word(end) in _MANY or not self._is_one(line, i, number, line.word(end)):
@@ -220,26 +227,19 @@ class HouseGrammar:
         gap, j = line.gap(i), i
         if line.word(i) == "и" and line.blank(i) and line.blank(i + 1):
             j = i + 1
-        listed = j > i or gap in {", ", ","}
+        if line.word(i) == "а" and line.word(i + 1) == "также":
+            j = i + 2
+        listed = j > i or gap in _LISTING
         if listed and line.word(j) in self._house and line.word(j + 1)[:1].isdecimal():
             j += 1  # «дом 4 и дом 6»
         dash = bool(DASHES.fullmatch(gap)) and gap != " "
-        if j == i and not dash and gap not in {", ", ","}:
+        if j == i and not dash and gap not in _LISTING:
             return None
         house = self._one(line, j, named=False) if line.word(j)[:1].isdecimal() else None
-        sure = (sure and gap == ",") or dash or j > i
-        if house is None or not (sure or self._ends_well(line, house.end)):
+        sure = (sure and gap == ",") or dash or j > i or "№" in gap
+        if house is None or not (sure or self._ends.well(line, house.end)):
             return None
         return (gap.strip() if dash else ", "), house
-
-    def _ends_well(self, line: Line, end: int) -> bool:
-        """Whether what follows a further number leaves it a house: a stop, or a short word."""
-        word, forms = line.word(end), line.lemmas(end)
-        if not line.blank(end) or word in _FOLLOWERS or word in forms or word.endswith(_SINGULAR):
-            return True
-        if word in self._units:
-            return False
-        return len(word) <= _SHORTEST_NOUN or bool(forms and all(f.endswith(_VERBS) for f in forms))
 
     def _one(self, line: Line, i: int, *, named: bool) -> House | None:
         found = _NUMBER.fullmatch(line.word(i))
@@ -263,12 +263,6 @@ class HouseGrammar:
         ):
             return None
         return House(value, i, end, named)
-
-
-_SHORTEST_NOUN = 3  # letters of a word that rather joins than names an amount
-_VERBS = ("ать", "ить", "еть", "уть", "ыть", "ять", "оть", "зть", "ти", "чь", "ся")
-_SINGULAR = ("ая", "ый", "ое")  # «5, 7, 9 плановая проверка»; amounts ask for «плановых»
-_FOLLOWERS = frozenset({"опять", "тоже", "снова", "третий", "вторую", "уже", "где", "когда", "или"})
 
 
 def number_suffix(line: Line, i: int, end: int) -> bool:

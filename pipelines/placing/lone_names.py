@@ -1,12 +1,15 @@
 """Adjectives that stand for a street without its type word: «на гранитной вода», «переходит Полярную», «на Речном»."""
 
+import re
+
 from pipelines.placing.agreement import Agreement, is_verb
 from pipelines.placing.crossing_words import CROSSINGS
+from pipelines.placing.house_rows import PARITY
 from pipelines.placing.inflection import feminine, masculine, titled
 from pipelines.placing.line import Line
 from pipelines.placing.marks import Mark
 from pipelines.placing.numerals import ORDINALS
-from pipelines.placing.surroundings import SUPPLIES
+from pipelines.placing.surroundings import SUPPLIES, is_over_water, is_told_of, spans, stands_apart
 from pipelines.placing.wording import Wording
 
 _ADJECTIVES = ("ый", "ий", "ой")
@@ -23,6 +26,8 @@ _SHAPES = tuple(
     for stem in ("ск", "жн", "чн", "льн", "вн")
     for end in ("ой", "ую", "ая", "ий", "ый", "ом", "ому")
 )
+_CROWDS = ("ов", "ев", "ей")
+PEOPLE = re.compile(r"[а-я]{3,}(?:[нщч]иков|телей|истов|логов|[йн]цев|[её]ров)")
 _OBJECT, _NUMBER, _WORK = int(Mark.OBJECT), int(Mark.NUMBER), int(Mark.WORK)
 _HOUSE = int(Mark.HOUSE)
 _OF_THINGS = ("ская", "цкая", "овая", "евая", "иная")  # of what a thing is rather than how
@@ -35,7 +40,6 @@ _STROKES = frozenset({"/", "-", "–", "—"})
 _BESIDE = frozenset({"у", "возле", "около", "напротив", "за", "от", "до", "с", "со"})
 _LINKS = frozenset({"на", "по"})
 _INTO = frozenset({"в", "во"})
-_SPAN = 6  # words from «от» to «до»
 _MASCULINE = ("ом", "ому")
 
 End = tuple[int, str]
@@ -47,8 +51,10 @@ class LoneNames:
     def __init__(self, words: Wording) -> None:
         self._agreement = Agreement(words)
         self._blocked = words["ordinary"] | words["never"] | words["other_lone"] | set(ORDINALS)
+        self._crowds = words["crowds"] | words["units"]
         self._leads = words["our_own"]
         self._idle = words["idle_names"]
+        self._plain = words["plain_lanes"]
         self._lanes = words["masculine_nouns"]
         self._types = words.types
         self._before = _LINKS | words["before_streets"]
@@ -60,8 +66,8 @@ class LoneNames:
         word = line.words[i]
         if word in self._blocked or len(word) < _SHORTEST - 1 or line.masked(i):
             return i, ""
-        if word.endswith("ую"):
-            return self._accused(line, i)
+        if word.endswith(("ую", *_CROWDS)):
+            return self._accused(line, i) if word[-1] == "ю" else self._of_people(line, i)
         if word.endswith(_NOUNS):
             crossed = line.word(i + 1) in CROSSINGS or line.gap(i + 1).strip() in _STROKES
             return self._crossed(line, i) if crossed else self._complained(line, i)
@@ -72,6 +78,14 @@ class LoneNames:
             or (word.endswith(_ADJECTIVES[:2]) and line.word(i - 1) == "через")
         ):
             return self._masculine(line, i)
+        return i, ""
+
+    def _of_people(self, line: Line, i: int) -> End:
+        """«Геологов от бани до школы»; not «Дворников опять не видно»."""
+        word = line.words[i]
+        told = line.capital(i) and line.opens(i) and word not in self._crowds
+        if told and PEOPLE.fullmatch(word) and is_told_of(line, i + 1):
+            return i + 1, titled(line.raw(i, i + 1))
         return i, ""
 
     def preposition(self, line: Line, i: int) -> str:
@@ -85,7 +99,9 @@ class LoneNames:
     def before_number(self, line: Line, i: int) -> End:
         """«каменная 33», «Сиреневый, 9»: the caller makes sure that a house number follows."""
         word = line.words[i]
-        if len(word) < _SHORTEST or self._blocks(word) or not _is_like_adjective(line, i):
+        large_one = line.capital(i) and line.blank(i + 1) and word not in self._plain
+        shortest = _SHORTEST - 1 if large_one else _SHORTEST
+        if len(word) < shortest or self._blocks(word) or not _is_like_adjective(line, i):
             return i, ""
         if word.endswith(_NOUNS):
             return i + 1, titled(line.raw(i, i + 1))
@@ -138,15 +154,19 @@ class LoneNames:
         """«кооперативная опять без света», «Лесопарковая от кольца до СНТ», «Демидовская, частный сектор»."""
         if line.capital(i) and line.opens(i) and self._is_beside(line, i):
             return i + 1, titled(line.raw(i, i + 1))
-        if i or self._is_idle(line.words[i]) or not is_adjective(line, i):
+        apart = line.capital(i) and not line.shouted(i) and stands_apart(line, i)
+        if (i and not apart) or self._is_idle(line.words[i]) or not is_adjective(line, i):
             return i, ""
+        if apart:
+            return (i, "") if line.capital(i - 1) else (i + 1, titled(line.raw(i, i + 1)))
         cued = line.blank(i + 1) and line.word(i + 1) in self._cues
-        span = line.word(i + 1) == "от" and "до" in line.words[i + 2 : i + _SPAN]
+        span = spans(line, i + 1)
         if (span or line.word(i + 1) == "вся") and not line.words[i].endswith(_OF_THINGS):
             return i, ""  # «Мокрая от дождя до нитки», «голодная вся»
         closed = line.gap(i + 1) in {". ", ": "} and line.words[i].endswith(("ская", "цкая"))
         private = tuple(line.words[i + 1 : i + 3]) == ("частный", "сектор") and line.capital(i)
-        told = cued or span or private or (closed and line.capital(i))
+        sided = line.word(i + 1) in PARITY and line.gap(i + 1) in {" ", ", "} and line.capital(i)
+        told = cued or span or private or sided or (closed and line.capital(i))
         return (i + 1, titled(line.raw(i, i + 1))) if told else (i, "")
 
     def _is_beside(self, line: Line, i: int) -> bool:
@@ -162,7 +182,9 @@ class LoneNames:
 
     def _accused(self, line: Line, i: int) -> End:
         """«переходит Полярную», «клюквенную перекопали», «на песочную не доехать»."""
-        if not is_adjective(line, i) or (self._is_idle(line.words[i]) and not line.capital(i)):
+        if is_over_water(line, i) or not is_adjective(line, i):
+            return i, ""
+        if self._is_idle(line.words[i]) and not line.capital(i):
             return i, ""
         into = line.word(i - 1) in _INTO and line.blank(i)  # «в Заречную» is a village
         named = line.capital(i) and not line.opens(i) and not line.capital(i - 1) and not into
@@ -175,7 +197,7 @@ class LoneNames:
         if not line.among & _WORK:
             return False
         before = start - 2 if line.word(start - 1) in _LINKS else start - 1
-        behind = end + 1 if line.word(end) in self._cues else end
+        behind = end + 1 if line.word(end) in self._cues or line.word(end) == "не" else end
         return any(0 <= k < line.size and line.marks[k] & _WORK for k in (before, behind))
 
     def _unless_noun(self, line: Line, i: int) -> End:

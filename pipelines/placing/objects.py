@@ -137,7 +137,9 @@ class ObjectFinder:
         return ObjectMention(shown, start, end, landmark, micro=kind.micro, sure=_NUMBERED)
 
     def _of_kind(self, line: Line, i: int, kind: Kind, end: int) -> ObjectMention | None:
-        mention = self._with_number(line, i, kind, end) or self._with_name(line, i, kind, end)
+        mention = self._descriptions.at(line, i, kind, end) if kind.micro else None
+        if mention is None:
+            mention = self._with_number(line, i, kind, end) or self._with_name(line, i, kind, end)
         if mention is not None:
             return mention
         described = self._descriptions.at(line, i, kind, end)

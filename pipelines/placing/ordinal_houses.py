@@ -36,6 +36,7 @@ class OrdinalHouses:
         if self._before_street(line, i, number, taken) or self._is_ours(line, i, number):
             return House(number.value, i, number.end, named=False)
         beside = line.word(i - 1) in _BESIDE and last.endswith("го")
+        beside = beside or (line.word(i - 1) == "за" and last.endswith("м"))  # «тот, что за 7-м»
         told = line.words[i][0].isdecimal() and line.word(i - 1) not in _UNTIL
         near = i - 2 in taken or (told and self._said_before(line, i, taken))
         if beside and near and not self._has_noun(line, number.end):

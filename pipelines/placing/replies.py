@@ -22,14 +22,27 @@ _PARTS = frozenset({"подвале", "подвал", "дворе", "двор", 
 _ENTRANCES = 6  # few blocks have more entrances
 _HOUSE_ENDS = ("ом", "ого", "м", "го", "й", "ый", "ой")
 _SCHOOL_ENDS = ("ой", "ую", "й", "ю", "я")
+_SAME = frozenset({"тоже", "также", "аналогично"})
+_VEHICLES = frozenset(
+    {"ходит", "ездит", "едет", "ушел", "приехал", "автобус", "маршрут", "маршрутка"}
+)
 _LACKED = (*SUPPLIES, "лифт")  # not «10 без пяти»
+_PARTED = re.compile(r"\d{1,3}(?:/\d{1,2}[абв]?|[абвг])")
+_DIGITS = re.compile(r"\d+")
+_NEIGHBOURHOOD = 30  # house numbers from the house above to a neighbour's
+_YEARS, _CENTURY = 60, 100  # «в 98-м»
 _LONGEST = 400  # characters of a reply that is read this way
 
 
 def house_in_reply(reading: Reading, parent: Place) -> Place | None:
     """The parent's street with the house that a reply names by its number alone."""
-    found = _lone_ordinal(reading, _is_house)
-    return _spotted(parent, found[0], found[1], house=found[2].value) if found else None
+    if len(reading.text) > _LONGEST:
+        return None
+    line = line_of(reading)
+    found = _lone_ordinal(line, _is_house) or _parted(line)
+    if found is None or _is_year(found[2], parent):
+        return None
+    return _spotted(parent, found[0], found[1], house=found[2].value)
 
 
 def object_in_reply(reading: Reading, parent: Place) -> Place | None:
@@ -37,7 +50,7 @@ def object_in_reply(reading: Reading, parent: Place) -> Place | None:
     sort = _NUMBERED.fullmatch(parent.object or "")
     if sort is None or not sort[1].split()[-1].endswith(("а", "я")):
         return None
-    found = _lone_ordinal(reading, _is_school)
+    found = None if len(reading.text) > _LONGEST else _lone_ordinal(line_of(reading), _is_school)
     if not found or found[2].value == sort[2]:
         return None
     named = replace(parent, street=None, house=None, point=None)
@@ -53,17 +66,45 @@ def _spotted(parent: Place, start: int, end: int, **named: str) -> Place:
     )
 
 
-def _lone_ordinal(reading: Reading, fits: Fits) -> tuple[int, int, Number] | None:
-    if len(reading.text) > _LONGEST:
-        return None
-    line = line_of(reading)
+def _lone_ordinal(line: Line, fits: Fits) -> tuple[int, int, Number] | None:
     for i in range(line.size):
         number = number_at(line, i)
         if number is None or not fits(line, i, number.end):
             continue
         if _alone(line, number.end):
+            number = _with_next(line, number)
             return line.starts[i], line.ends[number.end - 1], number
     return None
+
+
+def _parted(line: Line) -> tuple[int, int, Number] | None:
+    """«в 8/1 ещё хуже», «8а тоже»: no hour is written so."""
+    for i in range(line.size):
+        end = i + 2 if line.gap(i + 1) == "/" else i + 1
+        whole = "/".join(line.words[i:end])
+        if not _PARTED.fullmatch(whole) or whole == "24/7":
+            continue
+        led = i > 0 and line.words[i - 1] in _WITHIN | _BESIDE and line.blank(i)
+        alike = line.blank(end) and line.word(end) in wording()["alike"]
+        if (led and end > i + 1) or (alike and (led or i == 0)):
+            return line.starts[i], line.ends[end - 1], Number(whole, end, ordinal=False)
+    return None
+
+
+def _with_next(line: Line, number: Number) -> Number:
+    """«в 14 и 16 тоже», «14-й и 16-й»."""
+    more = number_at(line, number.end + 1) if line.word(number.end) == "и" else None
+    if more is None or more.ordinal != number.ordinal or int(more.value) <= _ENTRANCES:
+        return number
+    return Number(f"{number.value}, {more.value}", more.end, ordinal=number.ordinal)
+
+
+def _is_year(number: Number, parent: Place) -> bool:
+    """«персик был в 98-м»: a high number far from the house above is rather a year."""
+    above = _DIGITS.match(parent.house or "")
+    if not number.ordinal or "," in number.value or not _YEARS <= int(number.value) < _CENTURY:
+        return False
+    return above is None or abs(int(above[0]) - int(number.value)) > _NEIGHBOURHOOD
 
 
 def _alone(line: Line, end: int) -> bool:
@@ -82,12 +123,16 @@ def _is_house(line: Line, i: int, end: int) -> bool:
 def _is_ours(line: Line, i: int, end: int) -> bool:
     """The words around say that it is the writer's."""
     ordinal = not line.word(end - 1).isdecimal()
+    number = number_at(line, i)
+    several = number is not None and _with_next(line, number).end > end
+    end = _with_next(line, number).end if number is not None else end
     alike = line.word(end) in wording()["alike"] if line.blank(end) else _closes(line, end)
     entrance = number_at(line, end) is not None
-    if not (alike or entrance or (ordinal and line.word(end) not in wording()["units"]) or i == 0):
+    told = ordinal and (several or line.word(end) not in wording()["units"])
+    if not (alike or entrance or told or i == 0):
         return False
     if i == 0:
-        return _opens_reply(line, end, ordinal=ordinal, alike=alike)
+        return _opens_reply(line, end, ordinal=ordinal, alike=alike or (several and ordinal))
     before, led = line.word(i - 1), i - 2
     if before in _BESIDE and line.blank(i):
         return alike and not ordinal and i == 1 and _is_high(line, i)  # «у 31 тоже открыт»
@@ -104,7 +149,8 @@ def _opens_reply(line: Line, end: int, *, ordinal: bool, alike: bool) -> bool:
     """«24й тоже потёк», «девятый то же», «11-й первый подъезд холодный», «10 без горячей»."""
     if not ordinal:
         lacking = line.word(end) == "без" and line.word(end + 1).startswith(_LACKED)
-        return lacking and _is_high(line, 0)
+        same = line.word(end) in _SAME and _VEHICLES.isdisjoint(line.words)
+        return (lacking or (same and line.blank(end))) and _is_high(line, 0)
     if not (line.words[0][0].isdecimal() or _is_high(line, 0)):
         return False
     behind = number_at(line, end)

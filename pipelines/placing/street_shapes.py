@@ -1,13 +1,11 @@
 """Street names that no list holds and no type word tells: after prepositions, before houses, adjectives alone."""
 
-import re
-
 from pipelines.persons import first_names
 from pipelines.placing.agreement import Agreement
 from pipelines.placing.crossing_words import CROSSINGS, STROKES
 from pipelines.placing.inflection import feminine, titled
 from pipelines.placing.line import Line
-from pipelines.placing.lone_names import LoneNames, is_adjective
+from pipelines.placing.lone_names import PEOPLE, LoneNames, is_adjective
 from pipelines.placing.marks import SURNAME, Mark
 from pipelines.placing.street_names import StreetName
 from pipelines.placing.typed_shapes import (
@@ -28,8 +26,8 @@ _PATRONYMIC = ("вича", "вичу", "вичем", "ильича", "вны", "
 _NAMED_AFTER = ("ного", "того", "вого", "кого", "рого")
 _OFFICERS = frozenset({"генерала", "маршала", "академика", "адмирала", "космонавта", "комиссара"})
 _HIS = ("ова", "ева", "ина", "ского", "цкого", "ко", "ого", "ича")  # «на маршала рыбалко»
+_PIECES = ("участ", "тротуар", "район", "ширин", "середин")  # of a street: «участок Бакунина»
 _FEASTS = frozenset({"покрова", "ильина", "петрова"})  # «с Ильина дня»
-_PEOPLE = re.compile(r"[а-я]{3,}(?:[нщч]иков|телей|истов|логов|[йн]цев|[её]ров)")
 _CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 
 
@@ -44,6 +42,7 @@ class StreetShapes:
         self._strong = words["strong_prepositions"]
         self._prepositions = words["street_prepositions"]
         self._before = words["before_streets"]
+        self._crowds = words["crowds"] | words["units"]
         self._settled = frozenset(w for w in words["settlement_types"] if len(w) > SHORTEST)
 
     def after_preposition(self, line: Line, i: int) -> tuple[int, str]:
@@ -60,10 +59,12 @@ class StreetShapes:
         word = line.words[i]
         if word.endswith(FEMININE[:2]) and len(word) > SHORTEST:
             return self._large_feminine(line, i, before)
-        if before in self._strong or before in CROSSINGS:
+        if before in self._strong or before in CROSSINGS or before.startswith(_PIECES):
             return self._genitive(line, i, before)
         if before in {"с", "со"} and SURNAME.fullmatch(word):
             return self._from_surname(line, i)
+        if before == "с" and PEOPLE.fullmatch(word) and word not in self._crowds:
+            return self._of_people(line, i)  # «стая с Бакенщиков»
         return self._of_people(line, i) if before in self._before else (i, "")
 
     def _large_feminine(self, line: Line, i: int, before: str) -> tuple[int, str]:
@@ -161,7 +162,7 @@ class StreetShapes:
             large = line.capital(i) and (not line.opens(i) or not line.blank(i + 1))
             few = len(line.word(i + 1)) < _CROWD
             closed = line.capital(i) and not line.blank(i + 2)
-            people = closed and _PEOPLE.fullmatch(word) is not None  # «Целлюлозников 30.»
+            people = closed and PEOPLE.fullmatch(word) is not None  # «Целлюлозников 30.»
             return led or large or (few and (i == 0 or people))
         told = line.capital(i) or led or i == 0
         if not told or not word.endswith(_GENITIVE) or word in line.lemmas(i):
@@ -216,6 +217,8 @@ class StreetShapes:
     def _genitive(self, line: Line, i: int, before: str) -> tuple[int, str]:
         word = line.words[i]
         if line.raw(i, i + 1) in first_names() or word in self._ranks:
+            if word.endswith("ей") and line.word(i + 1).endswith("е"):
+                return i, ""  # «по Верхней Балке»
             if line.capital(i + 1) and line.blank(i + 1) and len(line.words[i + 1]) >= SHORTEST:
                 return i + 2, " ".join(titled(line.raw(k, k + 1)) for k in (i, i + 1))
             return i, ""
@@ -252,7 +255,7 @@ class StreetShapes:
         """«Юннатов» is the genitive of a word, «Иванов» and «Покров» are words."""
         lemmas = line.lemmas(i)
         if not lemmas:
-            return bool(_PEOPLE.fullmatch(line.words[i]))
+            return bool(PEOPLE.fullmatch(line.words[i]))
         return line.words[i] not in lemmas and not is_adjective(line, i)
 
     def _is_surname(self, line: Line, i: int) -> bool:

@@ -11,7 +11,7 @@ from pipelines.placing.evidence import SURE_KNOWN, StreetEvidence
 from pipelines.placing.house_ranges import House
 from pipelines.placing.house_rows import SPANNING
 from pipelines.placing.houses import HouseGrammar
-from pipelines.placing.inflection import masculine, plain_word, titled
+from pipelines.placing.inflection import plain_word, titled
 from pipelines.placing.line import Line
 from pipelines.placing.marks import Mark
 from pipelines.placing.mentions import StreetMention
@@ -19,7 +19,7 @@ from pipelines.placing.numerals import number_at
 from pipelines.placing.street_names import StreetName, StreetNames
 from pipelines.placing.street_shapes import StreetShapes
 from pipelines.placing.surroundings import initial, is_dated, is_lane
-from pipelines.placing.typed_names import type_of, typed_name
+from pipelines.placing.typed_names import type_of, typed_name, whole_name
 from pipelines.placing.typed_shapes import TypedShapes
 from pipelines.placing.wording import StreetType, Wording
 
@@ -145,7 +145,7 @@ class StreetFinder:
             if known is not None and end > j and _is_better(kind, known, end - j):
                 known = None
             if known is not None and self._type_fits(line, i, j, known):
-                name = known.name if known.listed else typed_name(kind, known.name)
+                name = whole_name(line, j, kind, known)
                 return _Named(name, i, j + len(known.words), _KNOWN_WITH_TYPE, known)
             if end > j and len(name) > 1:  # not «Ахмедов Ш.Г.»
                 return _Named(typed_name(kind, name), i, end, _TYPED)
@@ -158,6 +158,8 @@ class StreetFinder:
         end = j + len(known.words)
         if line.words[i].startswith("алле"):
             return False
+        if line.words[j].endswith(("ая", "яя")) and not line.words[i].endswith("ца"):
+            return True  # «на улице дачная»: only a name does not agree
         if known.bare in self._idle:
             told = known.listed and line.words[i] != "улица"
             return told or self._houses.after_street(line, end) is not None
@@ -209,9 +211,7 @@ class StreetFinder:
             return None
         if known is None or (plain and self._houses.after_street(line, end) is None):
             return None
-        name = known.name if known.listed else typed_name(kind, known.name)
-        if known.inflected and not known.listed and not known.masculine and kind.gender == "m":
-            name = typed_name(kind, masculine(titled(line.raw(i, i + 1)), line.lemmas(i)))
+        name = whole_name(line, i, kind, known)
         return _Named(name, i, end, _KNOWN_WITH_TYPE, known)
 
     def _untold(self, names: tuple[StreetName, ...], last: str, before: str) -> StreetName | None:

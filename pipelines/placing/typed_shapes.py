@@ -15,7 +15,7 @@ from pipelines.placing.wording import StreetType, Wording
 FEMININE = ("ой", "ую", "ая", "ей", "юю", "яя")
 PLURAL = re.compile(r"[а-я]{3,}(?:ов|ев|ей|цев|ков)")
 SHORTEST = 4  # letters of an unlisted name
-_MASCULINE = ("ый", "ий", "ой", "ого", "ому", "ом", "ем", "ему", "его", "ое", "ее")
+_MASCULINE = ("ый", "ий", "ой", "ого", "ому", "ом", "ем", "ему", "его", "ое", "ее", "ым", "им")
 _LONGEST_SHORT = 5  # letters of a short type word
 _MOST_WORDS = 4
 _NO_TYPE = StreetType("", "f")

@@ -9,6 +9,7 @@ from pipelines.placing.wording import Wording
 _HOUSE, _STREET, _OBJECT, _TOWN, _ELSEWHERE = 3.0, 2.4, 2.4, 1.0, 0.3
 _OWN, _FOREIGN, _LATER = 2.0, -3.0, -0.15
 _WINDOW = 4  # words before a place in which a cue may end
+_BUT = ("а", "на")
 _BREAKS = frozenset(".,:!?;—\n()")
 
 _Cues: TypeAlias = tuple[tuple[int, frozenset[tuple[str, ...]]], ...]
@@ -31,6 +32,10 @@ class Weighing:
 
     def _cues(self, line: Line, spot: Spot) -> float:
         """The nearest cue before the spot decides."""
+        if line.word(spot.end) == "ни" and tuple(line.words[spot.start - 2 : spot.start]) == _BUT:
+            return _OWN  # «на Мира фонари через метр, а на Садовой ни одного»
+        if line.word(spot.start - 1) == "не" and line.word(spot.end) == "а":
+            return _FOREIGN  # «не Луговая, а Лугинская»
         for k in range(spot.start - 1, max(-1, spot.start - 1 - _WINDOW), -1):
             word = line.words[k]
             if word in self._foreign and _ends_at(line, k, self._foreign[word]):
