@@ -74,6 +74,12 @@ def test_an_authority_never_reports_a_problem() -> None:
     assert judged(text, voice=Voice.AUTHORITY).kind is Kind.OTHER
 
 
+def test_what_may_concern_somebody_has_an_area_whatever_its_kind() -> None:
+    doubtful = judged("лифт наш знаменитый, легенда подъезда")
+    assert (doubtful.kind, doubtful.area, doubtful.topic) == (Kind.OTHER, "housing", None)
+    assert judged("Доброе утро, город!").area is None
+
+
 def test_a_reply_that_says_us_too_takes_the_topic_of_what_it_answers() -> None:
     parent = a_judged("vk:-101_1", judgement={"topic": "housing.hot_water", "area": "housing"})
     found = judged("и у нас тоже нет, второй день", parent, reply_to="vk:-101_1")
