@@ -12,7 +12,8 @@ class Topic:
     """A leaf of the topic tree; `code` is dotted and starts with its area's name.
 
     `cues`: words and phrases (any inflection) that speak for it; `window_hours`: how far apart two posts on one
-    problem of this topic may lie; `acute`: an event (burst, fire) rather than a standing fault.
+    problem of this topic may lie; `acute`: an event (burst, fire) rather than a standing fault; `wide`: one failure
+    of a network reaches many houses.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Topic:
     window_hours: int = 168
     watch_days: int = 14
     acute: bool = False
+    wide: bool = False
     classifier_code: str | None = None
     sensitive: bool = False  # the link to the original stays hidden
     beside: tuple[str, ...] = ()  # topics that tell the same fault; one side is enough

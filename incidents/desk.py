@@ -30,7 +30,7 @@ from domain.place import EVERYTHING, Place
 from domain.ports import Clock, IncidentStore, Notes, PostStore
 from domain.records import Binding, Note
 from domain.verdict import Judged
-from incidents.pairs import lasting
+from incidents.pairs import handed_at, lasting, outlived
 from incidents.recording import OPERATOR, STAY, Moves, Pen
 
 ENGINE = "desk"
@@ -265,7 +265,7 @@ def present(found: Incident, field: str) -> str | None:
 
 def _undoable(log: Sequence[Event]) -> Event | None:
     """The newest event by a person that is neither undone nor already on its way out of the house."""
-    mine = (
-        e for e in lasting(log) if e.actor.startswith(OPERATOR) and isinstance(e.body, _UNDOABLE)
-    )
-    return max(mine, key=lambda e: e.version, default=None)
+    left = lasting(log)
+    handed = handed_at(left)
+    mine = (e for e in left if e.actor.startswith(OPERATOR) and isinstance(e.body, _UNDOABLE))
+    return max((e for e in mine if not outlived(e, handed)), key=lambda e: e.version, default=None)

@@ -101,7 +101,7 @@ class Joiner:
         keys = _keys_of(found)
         near = [k for k in known if k.in_reach(post)]
         ranked = [_hung(judged, k, keys.get(k.card.incident)) for k in near]
-        vetoes = [(k, _apart(judged, post, k)) for k in ranked]
+        vetoes = [(k, _apart(judged, post, k, self.rules)) for k in ranked]
         scored = [
             self._score(judged, post, k, keys.get(k.card.incident, _NO_KEYS))
             for k, veto in vetoes
@@ -158,22 +158,27 @@ def _past(post: Telling, known: Known) -> Reason | None:
     return None
 
 
-def _apart(judged: Judged, post: Telling, known: Known) -> Reason | None:
+def _apart(judged: Judged, post: Telling, known: Known, rules: Rules) -> Reason | None:
     return (
         _past(post, known)
         or acute(judged, known.card, within=known.answered or known.threaded)
-        or _elsewhere(judged, post, known)
+        or _elsewhere(judged, post, known, rules)
     )
 
 
-def _elsewhere(judged: Judged, post: Telling, known: Known) -> Reason | None:
-    """Another place, or another route: what runs is told of all along its way."""
+def _elsewhere(judged: Judged, post: Telling, known: Known, rules: Rules) -> Reason | None:
+    """Another place, or another route: what runs is told of all along its way.
+
+    Who answers from another house within the thread of an event or of a failed network tells of the same one.
+    """
     if post.lines and known.told.lines:
         apart = post.lines.isdisjoint(known.told.lines)
         return Reason("other_route", (min(post.lines), min(known.told.lines))) if apart else None
     veto = vetoed(post.place, known.card.place, post, known)
-    seen = veto is not None and veto.code == "other_house" and one_event(judged, known.card)
-    return None if seen and (known.answered or known.threaded) else veto
+    if veto is None or veto.code != "other_house" or not (known.answered or known.threaded):
+        return veto
+    one = one_event(judged, known.card) or rules.wide_failure(judged, known.card)
+    return None if one else veto
 
 
 def _believed(judged: Judged, post: Telling, known: Known) -> bool:

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.codes import Reason
-from domain.events import Attached, Body, Detached, Event, HandedOff, Noted, Opened, Undone
+from domain.events import (
+    Attached,
+    Body,
+    Detached,
+    Event,
+    HandedOff,
+    Noted,
+    Opened,
+    Released,
+    Taken,
+    Undone,
+)
 from incidents.recording import OPERATOR
 
 FROM, INTO = "from_incident", "into_incident"  # reasons: number, id of the other incident
@@ -140,7 +151,19 @@ def reasons_of(body: Body) -> tuple[Reason, ...]:
 
 def newest(log: Sequence[Event]) -> Event | None:
     """The newest command of a person that can be taken back."""
-    return next((e for e in reversed(lasting(log)) if _returns(e)), None)
+    left = lasting(log)
+    handed = handed_at(left)
+    return next((e for e in reversed(left) if _returns(e) and not outlived(e, handed)), None)
+
+
+def handed_at(log: Sequence[Event]) -> int:
+    """The version of the last hand-over, 0 without one."""
+    return max((e.version for e in log if isinstance(e.body, HandedOff)), default=0)
+
+
+def outlived(event: Event, handed: int) -> bool:
+    """Taken or given back before it was handed over: what left the house says who did it."""
+    return event.version < handed and isinstance(event.body, Taken | Released)
 
 
 def _returns(event: Event) -> bool:

@@ -13,7 +13,7 @@ from domain.verdict import Judged
 
 _WEEK = 168 * HOUR
 _DEFAULT_WINDOW = _WEEK  # when the topic says nothing else
-_SAME_DAYS = 72 * HOUR
+_SAME_DAYS, _SAME_DAY = 72 * HOUR, 24 * HOUR
 _SHORTEST_COPY = 40  # characters; «Спасибо» twice is no copy
 _TELLING = 2  # shared telling words that outweigh another topic
 _SHOWN = 5  # of them, in a reason
@@ -80,7 +80,7 @@ class Rules:
         here = near_topic or (sure and (shared.faults or near_area))
         known = fault != _OTHER and bool(fault or shared.words)
         below = _under_it(judged, keys)
-        event = below and one_event(judged, card)
+        event = below and (one_event(judged, card) or self.wide_failure(judged, card))
         under = below and (event or not _own_place(judged))
         near = _near(judged, card, _WEEK if fault == "topic" else _HOUSELESS_WINDOW)
         fresh = fault == "topic" and _near(judged, card, _SAME_DAYS)
@@ -100,6 +100,13 @@ class Rules:
             (bool(shared.names) and fresh and not place, 1, named, shared.once),
             (shared.source and fresh and not _told_place(judged), 1, Reason("same_source"), False),
         )
+
+    def wide_failure(self, judged: Judged, card: Card) -> bool:
+        """The same failure of a network, told of within a day: it reaches many houses."""
+        code = judged.verdict.judgement.topic
+        known = self.topics.get(code or "")
+        alike = code == card.topic or self._beside(code, card.topic)
+        return known is not None and known.wide and alike and _near(judged, card, _SAME_DAY)
 
     def _in_window(self, judged: Judged, card: Card) -> bool:
         topic = self.topics.get(card.topic or "")

@@ -38,7 +38,7 @@ from pipelines.locate import Locator
 from pipelines.reading import RussianAnalyser
 from storage.packs.loader import load_pack
 
-BRIEFS = ("01", "02", "03", "04", "05", "06", "07", "13", "14", "16", "17", "20", "21")
+BRIEFS = ("01", "02", "03", "04", "05", "06", "07", "13", "14", "16", "17", "20", "21", "23")
 _PACK = Path(__file__).parents[2] / "demo" / "pack"
 _PLACES = ("DEMO_VK", "DEMO_TELEGRAM", "DEMO_FORUM", "DEMO_FEED")
 _NOISE_PER_POST = 3  # beside the noise of the briefs; more teaches little and costs time

@@ -136,6 +136,17 @@ async def test_nothing_is_left_to_undo_at_the_start(office: Office) -> None:
         await office.desk.undo(office.incident, await office.by())
 
 
+async def test_taking_is_not_taken_back_behind_a_hand_over(office: Office) -> None:
+    desk, incident = office.desk, office.incident
+    await desk.take(incident, await office.by())
+    await office.hand_over.confirm(incident, await office.by(), "roads", "Текст", unseen=True)
+    with pytest.raises(Refused, match="nothing_to_undo"):
+        await desk.undo(incident, await office.by())
+    await desk.correct(incident, await office.by(), "topic", "housing.lift")
+    back = await desk.undo(incident, await office.by())
+    assert (back.topic, back.operator, back.state) == ("roads.pothole", "anna", State.HANDED_OVER)
+
+
 async def test_a_detached_post_can_open_an_incident_of_its_own(office: Office) -> None:
     left = await office.desk.detach(office.incident, await office.by(), "vk:-101_2")
     assert left.posts == ("vk:-101_1",)

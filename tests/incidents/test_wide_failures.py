@@ -1,0 +1,37 @@
+import pytest
+
+from domain.instant import HOUR
+from domain.pack import Topic
+from incidents.joining import Joiner
+from incidents.likeness import Likeness
+from incidents.scoring.telling import telling_of
+from incidents.scoring.weighing import Known
+from incidents.waiting import WaitingRoom
+from pipelines.reading import RussianAnalyser
+from storage.memory import MemoryStores
+from tests.builders import T0, a_judged, a_place
+
+READS = RussianAnalyser()
+
+
+@pytest.mark.parametrize(
+    ("wide", "hours", "thread", "joins_it"),
+    [(True, 2, True, True), (False, 2, True, False), (True, 30, True, False), (True, 2, False, False)],
+)  # fmt: skip
+def test_a_failed_network_is_told_of_from_other_houses_of_the_thread(
+    wide: bool, hours: int, thread: bool, joins_it: bool
+) -> None:
+    water = Topic("housing.cold_water", "housing", "Нет воды", "No water", "water", wide=wide)
+    joiner, stores = Joiner({water.code: water}), MemoryStores()
+    dry = {"area": "housing", "topic": water.code}
+    first = a_judged("p1", text="воды нет с утра", place=a_place(), judgement=dry)
+    room = WaitingRoom(Likeness(stores.posts, stores.incidents, READS))
+    waiter = room.seat(first, telling_of(first, READS))
+    also = a_judged(
+        "p2", text="и в 14 нет", at=T0 + hours * HOUR, place=a_place(house="14"), judgement=dry,
+        reply_to="p1" if thread else None,
+    )  # fmt: skip
+    known = [Known.of(waiter.card, waiter.told)]
+    found = [("post:p1", waiter.card)] if thread else []
+    join = joiner.weigh(also, telling_of(also, READS), found, known).join
+    assert (join is not None) == joins_it
