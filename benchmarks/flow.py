@@ -35,7 +35,7 @@ from storage.packs.loader import load_pack
 from storage.sqlite import open_stores
 
 OURS = (3 if SHORT else 5) * RECENT  # the analyser keeps readings of twice as many at most
-THEIRS = 1_000 if SHORT else 3_000
+THEIRS = 3_000
 TAUGHT = 2_000 if SHORT else 8_000
 PACK = Path(__file__).resolve().parents[1] / "demo" / "pack"
 PLACES = dict.fromkeys(
@@ -141,7 +141,7 @@ def main() -> int:
         found = rates({
             "otklik": Case(OURS, mine.carry, fresh),
             "sensible composition": Case(THEIRS, lambda folder: sensible.carry(told[:THEIRS], folder), fresh),
-        })  # fmt: skip
+        }, rounds=5, warming=1)  # fmt: skip
     mine.show_stages()
     show(found)
     bounds = goals("flow")

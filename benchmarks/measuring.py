@@ -24,10 +24,12 @@ class Case:
     prepare: Callable[[], Any] = lambda: None
 
 
-def rates(cases: Mapping[str, Case], rounds: int = ROUNDS) -> dict[str, list[float]]:
-    """Messages per second of this process's own CPU time, all its threads counted, for each round."""
+def rates(
+    cases: Mapping[str, Case], rounds: int = ROUNDS, *, warming: int = 0
+) -> dict[str, list[float]]:
+    """Messages per second of this process's own CPU time, all its threads counted, for each round after the warming."""
     found: dict[str, list[float]] = {name: [] for name in cases}
-    for _ in range(rounds):
+    for _ in range(warming + rounds):
         for name, case in cases.items():
             needed = case.prepare()
             gc.collect()
@@ -36,7 +38,7 @@ def rates(cases: Mapping[str, Case], rounds: int = ROUNDS) -> dict[str, list[flo
             case.work(needed)
             found[name].append(case.count / (time.process_time() - began))
             gc.unfreeze()
-    return found
+    return {name: each[warming:] for name, each in found.items()}
 
 
 def show(found: Mapping[str, list[float]]) -> None:
