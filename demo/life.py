@@ -15,6 +15,7 @@ SOURCES = (
 VOICES = ("community", "authority", "resident")
 DAYS = 14
 MINUTES = DAYS * 1440
+_NEEDED = ("id", "at_minute", "source", "text")
 
 
 class LifeError(ValueError):
@@ -49,17 +50,30 @@ def read_life(folder: Path) -> tuple[LifePost, ...]:
 
 
 def _lines(path: Path) -> Iterator[LifePost]:
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            if line.strip():
-                try:
-                    yield _post(json.loads(line))
-                except (KeyError, TypeError, ValueError) as error:
-                    raise LifeError(f"{path.name}, line {number}: {error}") from error
+    for number, line in enumerate(_text(path).split("\n"), 1):
+        if line.strip():
+            try:
+                yield _post(json.loads(line))
+            except (TypeError, ValueError) as error:
+                raise LifeError(f"{path.name}, line {number}: {error}") from error
 
 
-def _post(row: dict[str, Any]) -> LifePost:
-    source, voice = str(row["source"]), str(row["voice"])
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise LifeError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise LifeError(f"{path.name}: not UTF-8, byte {error.start + 1}") from error
+
+
+def _post(row: Any) -> LifePost:
+    if not isinstance(row, dict):
+        raise LifeError("not an object")
+    for name in _NEEDED:
+        if row.get(name) is None:
+            raise LifeError(f"{name!r} is missing")
+    source, voice = str(row["source"]), str(row.get("voice") or "resident")
     if source not in SOURCES:
         raise LifeError(f"unknown source {source!r}; known: {', '.join(SOURCES)}")
     if voice not in VOICES:

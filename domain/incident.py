@@ -229,7 +229,8 @@ def _parked(i: Incident, event: Event) -> Incident:
 
 
 def _proposed(i: Incident, event: Event) -> Incident:
-    return replace(i, proposals=(*i.proposals, _body(event, AnswerProposed).post))
+    reply = _body(event, AnswerProposed).post  # once more when it was edited
+    return replace(i, proposals=tuple(dict.fromkeys((*i.proposals, reply))))
 
 
 def _reopened(i: Incident, _: Event) -> Incident:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -14,6 +15,8 @@ from domain.instant import DAY, MINUTE, Instant, from_datetime
 from evaluation.lines import read_lines
 
 _SPREAD = 14 * DAY  # groups without an instant begin within so long a time
+_FARTHEST = 5_256_000  # minutes; ten years lie further apart than any telling of one problem
+_Minutes = Annotated[float, msgspec.Meta(ge=-_FARTHEST, le=_FARTHEST)]
 
 
 class GroupMessage(msgspec.Struct, frozen=True):
@@ -21,8 +24,8 @@ class GroupMessage(msgspec.Struct, frozen=True):
 
     id: str | int
     text: str
-    minutes_after_first: float = 0.0
-    source: str = ""
+    minutes_after_first: _Minutes | None = None
+    source: str | None = None
     reply_to: str | int | None = None
 
 
@@ -104,7 +107,10 @@ def stream(
         row: rows[m.reply_to] for row, (m, _) in enumerate(timed) if replies and m.reply_to in rows
     }
     told = [
-        Told(row, m.text, first + round(m.minutes_after_first * MINUTE), m.source, above.get(row), _top(row, above))
+        Told(
+            row, m.text, first + round((m.minutes_after_first or 0) * MINUTE), m.source or "",
+            above.get(row), _top(row, above),
+        )
         for row, (m, first) in enumerate(timed)
     ]  # fmt: skip
     return tuple(sorted(told, key=lambda t: (t.at, t.row)))

@@ -62,7 +62,7 @@ class Asked:
 
 def read_messages(path: Path) -> tuple[MessageLine, ...]:
     """Lines of a labelled file."""
-    return read_lines(path, MessageLine)
+    return read_lines(path, MessageLine, ("kind", "danger", "resolved_past"))
 
 
 def read_answers(path: Path) -> tuple[MessageAnswer, ...]:

@@ -50,9 +50,13 @@ class Change:
 
     @property
     def joined(self) -> tuple[str, ...]:
-        """Posts that came into it."""
-        old = set(self.before.posts) if self.before else set()
-        return tuple(p for p in self.after.posts if p not in old)
+        """Posts that came into it, and an authority's replies that it may be answered by."""
+        old = _told_of(self.before) if self.before else ()
+        return tuple(p for p in _told_of(self.after) if p not in old)
+
+
+def _told_of(incident: Incident) -> dict[str, None]:
+    return dict.fromkeys((*incident.posts, *incident.proposals))
 
 
 def number(

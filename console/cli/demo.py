@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from console.cli.exits import BAD
+from console.cli.outputs import open_out
 from console.cli.say import say_here
 from console.cli.screen import complain, line, remark
+from domain.errors import BadInput
 
 if TYPE_CHECKING:
     from console.assembly import Service
@@ -83,29 +85,40 @@ async def _live(service: "Service", town: "Town", counts: "Counts") -> None:
 
 async def _play(life: Path | None, speed: float, report_to: Path | None, days: int = 14) -> None:
     from console.assembly import open_service  # noqa: PLC0415
-    from console.demo.headless import play_timed, play_virtual, report  # noqa: PLC0415
+    from console.demo.headless import Diary, play  # noqa: PLC0415
     from console.demo.show import Stage  # noqa: PLC0415
     from console.demo.town import LIFE  # noqa: PLC0415
     from console.settings import settings_here  # noqa: PLC0415
     from console.writing import writer_of  # noqa: PLC0415
 
+    _refuse_early(life or LIFE, report_to)
     stage = Stage(settings_here(), life=life or LIFE)
     town = await stage.open(0)
     service = await open_service(town.settings(stage.settings))
     try:
         async with writer_of(service) as writer:
-            if speed > 0:
-                await play_timed(town, writer, speed, _minute, days)
-            else:
-                await play_virtual(town, writer, _minute, days)
+            diary = Diary(service, town)
+            await play(diary, writer, _minute, speed, days)
             if report_to is not None:
-                lines = await report(service, town, report_to)
+                lines = await diary.report(report_to)
                 remark(say_here()("demo.reported", lines, report_to))
         calls = await town.get("/calls")
         line(say_here()("demo.calls", calls["calls"], calls["over_second"], calls["over_day"]))
     finally:
         await service.close()
         await town.close()
+
+
+def _refuse_early(life: Path, report_to: Path | None) -> None:
+    """What would spoil the play at its end, or its city at the start, is told before it begins."""
+    from demo.life import LifeError, read_life  # noqa: PLC0415
+
+    try:
+        read_life(life)
+    except LifeError as error:
+        raise BadInput("life_bad", str(error)) from error
+    if report_to is not None:
+        open_out(report_to, [life / "posts.jsonl"]).close()
 
 
 async def _tell(text: str, source: str) -> None:

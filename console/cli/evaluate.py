@@ -47,6 +47,8 @@ def evaluate(
         if pii is not None or groups is not None:
             raise BadInput("evaluate_one_file")
         return measure_learned(Wanted(file, learn, text, label, folds), wishes)
+    if near_misses is not None and groups is None:
+        raise BadInput("near_misses_alone")
     if groups is None:
         return measure(file, pii, wishes)
     from console.cli.work.grouping import Asked, measure_groups  # noqa: PLC0415 - heavy

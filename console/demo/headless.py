@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from domain.instant import MINUTE, SECOND, Instant, from_seconds
 from domain.place import Place
 from domain.records import Card
 from domain.verdict import Judged
-from scheduler.clock import Alarm
 
 Progress = Callable[[float], None]  # minute of the city
 _AFTERWARDS = 60  # minutes of the city in which the last posts are still collected
@@ -25,8 +25,46 @@ _SMALLEST_STEP = MINUTE  # sources that come due within a minute are polled toge
 _PAGE = 2_000
 
 
-async def play_virtual(town: Town, writer: Writer, progress: Progress, days: int = DAYS) -> None:
-    """As fast as can be: time jumps from one due poll to the next."""
+@dataclass(slots=True)
+class Diary:
+    """What became of every post: one that its source deletes leaves the store, not the report."""
+
+    service: Service
+    town: Town
+    _position: int = 0
+    _lines: dict[str, dict[str, Any]] = field(default_factory=dict)  # by id of the post
+
+    async def note(self) -> None:
+        """Read on in the store; each post with the incident that it is in now."""
+        while batch := await self.service.stores.posts.after(self._position, _PAGE):
+            self._position = batch[-1].position
+            cards = await self.service.stores.projections.of_posts([j.post.id for j in batch])
+            self._lines |= {
+                j.post.id: _line(j, cards.get(j.post.id), self.town.start)
+                for j in batch
+                if j.post.deleted is None
+            }
+
+    async def report(self, out: Path) -> int:
+        """One line per collected post of the life; answers how many."""
+        self._position = 0  # once more from the start: incidents of earlier posts have changed
+        await self.note()
+        names = {key: life for life, key in (await self.town.get("/keys")).items()}
+        found = ((names.get(key_of(post)), line) for post, line in self._lines.items())
+        lines = [{"id": name, **line} for name, line in found if name is not None]
+        with out.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+        return len(lines)
+
+
+async def play(
+    diary: Diary, writer: Writer, progress: Progress, speed: float = 0, days: int = DAYS
+) -> None:
+    """Time jumps from one due poll to the next, as fast as can be.
+
+    With `speed` no more than so many of its minutes pass in a second; a slow machine takes longer and misses nothing.
+    """
+    town, begun = diary.town, time.monotonic()
     collector = Child("console.collecting", ("--ticks",), town.environ(), piped=True)
     await collector.start()
     end = from_seconds(town.start) + (days * 1440 + _AFTERWARDS) * MINUTE
@@ -37,65 +75,22 @@ async def play_virtual(town: Town, writer: Writer, progress: Progress, days: int
                 raise RuntimeError("the collector ended; its messages are above")
             await writer.carry(index=False)  # nobody searches while the days fly
             await writer.deliver()
+            await diary.note()
             progress(town.minute())
             step = min(max(int(answer) - now, _SMALLEST_STEP), _WIDEST_STEP)
             town.clock.advance(step / SECOND)
+            if speed:
+                await asyncio.sleep(begun + town.minute() / speed - time.monotonic())
     finally:
         await collector.stop()
         await writer.carry()
 
 
-async def play_timed(
-    town: Town, writer: Writer, speed: float, progress: Progress, days: int = DAYS
-) -> None:
-    """At `speed` minutes of the city per second."""
-    collector = Child("console.collecting", (), town.environ())
-    alarm = Alarm()
-    writer.arrange(alarm)
-    town.clock.set(town.clock.now(), speed * 60)
-    await collector.start()
-    alarm.start()
-    try:
-        while town.minute() < days * 1440 + _AFTERWARDS:
-            progress(town.minute())
-            await asyncio.sleep(1)
-    finally:
-        alarm.stop()
-        await collector.stop()
-        await writer.carry()
-
-
-async def report(service: Service, town: Town, out: Path) -> int:
-    """One line per collected post of the life; answers how many."""
-    names = {key: life for life, key in (await town.get("/keys")).items()}
-    position, lines = 0, 0
-    with out.open("w", encoding="utf-8") as file:
-        while batch := await service.stores.posts.after(position, _PAGE):
-            position = batch[-1].position
-            for line in await _lines(service, town, batch, names):
-                file.write(json.dumps(line, ensure_ascii=False) + "\n")
-                lines += 1
-    return lines
-
-
-async def _lines(
-    service: Service, town: Town, batch: Sequence[Judged], names: dict[str, str]
-) -> list[dict[str, Any]]:
-    cards = await service.stores.projections.of_posts([j.post.id for j in batch])
-    found = [(names.get(key_of(j.post.id)), j) for j in batch]
-    return [
-        _line(name, judged, cards.get(judged.post.id), town.start)
-        for name, judged in found
-        if name is not None
-    ]
-
-
-def _line(name: str, judged: Judged, card: Card | None, start: float) -> dict[str, Any]:
+def _line(judged: Judged, card: Card | None, start: float) -> dict[str, Any]:
     told, place = judged.verdict.judgement, judged.verdict.place or Place()
     route = judged.verdict.route
     shown = asdict(place)
     return {
-        "id": name,
         "seen_at_minute": round(_minute(judged.post.first_seen, start), 2),
         "kind": told.kind,
         "area": told.area,

@@ -40,7 +40,7 @@ class PostCensus(Protocol):
         """What the first screen says."""
 
     async def bystanders_before(self, before: Instant, limit: int) -> tuple[str, ...]:
-        """Posts that concern nobody, saved before an instant and not yet shrunk."""
+        """What concerns nobody and no incident tells of, first seen before an instant, not yet shrunk."""
 
     async def by_url(self, url: str) -> tuple[str, ...]:
         """Post ids at this public address (a post and its comments)."""

@@ -40,7 +40,7 @@ class MemoryCensus:
         )
 
     async def bystanders_before(self, before: Instant, limit: int) -> tuple[str, ...]:
-        """Posts that concern nobody, first seen before an instant and not yet shrunk."""
+        """What concerns nobody and no incident tells of, first seen before an instant, not yet shrunk."""
         bound = {b.post for b in self.incidents.decided.values() if b.incident is not None}
         old = [
             (j.post.first_seen, j.post.id)
@@ -48,6 +48,7 @@ class MemoryCensus:
             if not j.verdict.judgement.flagged
             and j.post.first_seen < before
             and j.post.id not in bound
+            and j.post.id not in self.incidents.memberships
         ]
         return tuple(post for _, post in sorted(old)[:limit])
 

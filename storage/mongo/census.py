@@ -36,7 +36,7 @@ class MongoCensus:
         )
 
     async def bystanders_before(self, before: Instant, limit: int) -> tuple[str, ...]:
-        """Posts that concern nobody, first seen before an instant and not yet shrunk."""
+        """What concerns nobody and no incident tells of, first seen before an instant, not yet shrunk."""
         where = {"flagged": False, "state": WHOLE, "first_seen": {"$lt": before}}
         found = await self.documents.aggregate(
             "posts",
@@ -45,7 +45,8 @@ class MongoCensus:
                 {"$project": {"first_seen": 1}},
                 {"$sort": {"first_seen": 1, "_id": 1}},
                 {"$lookup": _BINDING},
-                {"$match": {"bound.incident": {"$not": {"$type": "string"}}}},
+                {"$lookup": _TOLD_OF},
+                {"$match": {"bound.incident": {"$not": {"$type": "string"}}, "told": []}},
                 {"$limit": limit},
             ],
         )
@@ -91,6 +92,12 @@ _BINDING = {
     "localField": "_id",
     "foreignField": "_id",
     "as": "bound",
+}
+_TOLD_OF = {
+    "from": "incidents",
+    "localField": "_id",
+    "foreignField": "posts",
+    "as": "told",
 }
 
 

@@ -14,6 +14,7 @@ from storage.wire import decode_judged, decode_text
 _BYSTANDERS = """
   SELECT p.post FROM posts p LEFT JOIN bindings b USING (post)
   WHERE p.flagged = 0 AND p.state = 0 AND p.first_seen < ? AND b.incident IS NULL
+    AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.post = p.post)
   ORDER BY p.first_seen, p.post LIMIT ?
 """
 _POSTS = """
@@ -36,7 +37,7 @@ class SqliteCensus:
         return await self.database.read(lambda db: _counts(db, scope, since))
 
     async def bystanders_before(self, before: Instant, limit: int) -> tuple[str, ...]:
-        """Posts that concern nobody, first seen before an instant and not yet shrunk."""
+        """What concerns nobody and no incident tells of, first seen before an instant, not yet shrunk."""
         rows = await self.database.rows(_BYSTANDERS, (before, limit))
         return tuple(post for (post,) in rows)
 

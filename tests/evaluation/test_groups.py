@@ -122,3 +122,14 @@ def test_a_pair_of_another_file_is_refused(tmp_path: Path) -> None:
 def test_a_file_of_one_message_has_no_peer() -> None:
     lines = (GroupLine((GroupMessage("a", "яма"),)),)
     assert peer_figures(lines, (), stream(lines, T0, seed=1)) == ()
+
+
+def test_what_a_message_does_not_tell_may_be_null_and_times_have_a_limit(tmp_path: Path) -> None:
+    told = {"id": 1, "text": "а", "minutes_after_first": None, "source": None, "reply_to": None}
+    file = tmp_path / "groups.jsonl"
+    file.write_text(json.dumps({"group": None, "messages": [told]}), encoding="utf-8")
+    (one,) = stream(read_groups(file), T0, seed=1)
+    assert one.source == ""
+    file.write_text(json.dumps({"messages": [{**told, "minutes_after_first": 1e15}]}), "utf-8")
+    with pytest.raises(BadInput, match="file_bad_line"):
+        read_groups(file)

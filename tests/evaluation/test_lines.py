@@ -1,6 +1,8 @@
 """Labelled files: broken lines are errors with their number."""
 
 import gzip
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,20 @@ def test_spans_are_read_by_their_class(tmp_path: Path) -> None:
     first, second = read_personal(path)
     assert first.spans[0].code == "phone"  # type: ignore[index, union-attr]
     assert second.spans is UNSET
+
+
+def test_a_label_that_is_null_is_no_label(tmp_path: Path) -> None:
+    path = written(tmp_path, '{"text": "яма", "kind": null, "danger": null, "area": null}\n')
+    (line,) = read_messages(path)
+    assert (line.kind, line.danger, line.area) == (UNSET, UNSET, None)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_pipe_is_read_once_and_whole(tmp_path: Path, packed: bool) -> None:
+    pipe, content = tmp_path / "pipe", b'{"text": "a"}\n{"text": "b"}\n'
+    os.mkfifo(pipe)
+    given = gzip.compress(content) if packed else content
+    writing = threading.Thread(target=pipe.write_bytes, args=(given,))
+    writing.start()
+    assert [line.text for line in read_messages(pipe)] == ["a", "b"]
+    writing.join()

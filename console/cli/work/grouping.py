@@ -16,8 +16,6 @@ from console.engines import Engines
 from console.settings import Settings
 from domain.errors import BadInput
 from evaluation.groups import (
-    GroupLine,
-    PairLine,
     Told,
     messages_of,
     read_groups,
@@ -27,7 +25,7 @@ from evaluation.groups import (
 from evaluation.groups_marking import mark_groups
 from evaluation.groups_peer import peer_figures
 from evaluation.groups_running import Desk, Joined, answers, join_all
-from evaluation.report import Report, read_requirement
+from evaluation.report import read_requirement
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +49,15 @@ def measure_groups(asked: Asked, others: Sequence[Path | None], wishes: Wishes) 
     pairs = read_pairs(asked.near_misses, lines) if asked.near_misses else ()
     settings = settings_for_reading()
     told = stream(lines, clock_of(settings).now(), asked.seed, replies=asked.replies)
-    joined = asyncio.run(_join(settings, told))
-    report = _reported(lines, pairs, told, joined, wishes.predictions)
-    texts = [m.text for m in messages_of(lines)] if wishes.show_texts else None
-    return finish(Outcome(report, None, missed(report, bars)), wishes, texts)
-
-
-def _reported(
-    lines: Sequence[GroupLine],
-    pairs: Sequence[PairLine],
-    told: Sequence[Told],
-    joined: Sequence[Joined],
-    predictions: Path | None,
-) -> Report:
-    given = answers(messages_of(lines), joined)
-    with output(predictions) as out:
+    with output(wishes.predictions, (asked.groups, asked.near_misses)) as out:
+        joined = asyncio.run(_join(settings, told))
+        given = answers(messages_of(lines), joined)
         for answer in given:
             write(out, answer)
     report = mark_groups(lines, pairs, given)
-    return replace(report, figures=(*report.figures, *peer_figures(lines, pairs, told)))
+    report = replace(report, figures=(*report.figures, *peer_figures(lines, pairs, told)))
+    texts = [m.text for m in messages_of(lines)] if wishes.show_texts else None
+    return finish(Outcome(report, None, missed(report, bars)), wishes, texts)
 
 
 async def _join(settings: Settings, told: Sequence[Told]) -> list[Joined]:

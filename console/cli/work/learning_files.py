@@ -53,8 +53,9 @@ def measure_learned(wanted: Wanted, wishes: Wishes) -> int:
         raise BadInput("learned_columns_needed")
     if wishes.against is not None:
         raise BadInput("evaluate_against_messages")
-    with output(wishes.predictions) as out:
-        tables = _read(wanted, wanted.file)
+    tables = _read(wanted, wanted.file)
+    given = (wanted.file, Path(wanted.learn))
+    with output(wishes.predictions, given) as out:
         answers, peer = _answers(wanted, tables)
         for answer in answers:
             write(out, answer)

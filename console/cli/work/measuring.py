@@ -9,6 +9,7 @@ from typing import BinaryIO
 import msgspec
 
 from console.cli.exits import OK, PARTLY
+from console.cli.outputs import open_out
 from console.cli.say import say_here
 from console.cli.screen import complain
 from console.cli.work.here import print_json, settings_for_reading
@@ -68,7 +69,7 @@ def measure(file: Path | None, pii: Path | None, wishes: Wishes) -> int:
 def _messages(file: Path, wishes: Wishes, bars: Sequence[Requirement]) -> int:
     lines = read_messages(file)
     before = _earlier(wishes.against, len(lines))
-    answers = _answers(lines, wishes.predictions)
+    answers = _answers(lines, wishes.predictions, (file, wishes.against))
     report = mark_messages(lines, answers)
     comparison = None
     if before:
@@ -81,7 +82,7 @@ def _personal(file: Path, wishes: Wishes, bars: Sequence[Requirement]) -> int:
     lines = read_personal(file)
     answers: list[PersonalAnswer] = []
     with (
-        output(wishes.predictions) as out,
+        output(wishes.predictions, (file,)) as out,
         bar(say_here()("evaluate.judging"), len(lines)) as shown,
     ):
         for row, asked in enumerate(lines):
@@ -92,12 +93,15 @@ def _personal(file: Path, wishes: Wishes, bars: Sequence[Requirement]) -> int:
     return finish(Outcome(report, None, missed(report, bars)), wishes, None)
 
 
-def _answers(lines: tuple[MessageLine, ...], predictions: Path | None) -> list[MessageAnswer]:
+def _answers(
+    lines: tuple[MessageLine, ...], predictions: Path | None, given: Sequence[Path | None]
+) -> list[MessageAnswer]:
     """Judge the questions alone, then put the ids back beside the answers."""
     settings = settings_for_reading()
     judging, asked = judging_of(settings), questions(lines)
     answers: list[MessageAnswer] = []
-    with output(predictions) as out, bar(say_here()("evaluate.judging"), len(asked)) as shown:
+    shown_as = say_here()("evaluate.judging")
+    with output(predictions, given) as out, bar(shown_as, len(asked)) as shown:
         for judged in judge_all(judging, asked, clock_of(settings).now()):
             answers.append(answer(judged, lines[len(answers)].id))
             write(out, answers[-1])
@@ -114,16 +118,12 @@ def _earlier(path: Path | None, count: int) -> tuple[MessageAnswer, ...]:
 
 
 @contextlib.contextmanager
-def output(path: Path | None) -> Iterator[BinaryIO | None]:
-    """The file of predictions, when one is wanted."""
+def output(path: Path | None, given: Sequence[Path | None]) -> Iterator[BinaryIO | None]:
+    """The file of predictions, when one is wanted; it replaces none of the files `given` to read."""
     if path is None:
         yield None
         return
-    try:
-        out = path.open("wb")
-    except OSError as error:
-        raise BadInput("file_unwritable", str(path), error.strerror or "") from error
-    with out:
+    with open_out(path, given) as out:
         yield out
 
 

@@ -118,3 +118,26 @@ def test_one_file_is_needed(shell: Shell) -> None:
     assert shell("evaluate").code == BAD
     assert shell("evaluate", labelled(shell), "--pii", labelled(shell)).code == BAD
     assert shell("evaluate", "absent.jsonl").code == BAD
+
+
+def test_answers_never_replace_what_was_asked(shell: Shell) -> None:
+    file = labelled(shell)
+    table = shell.file("table.csv", "text,label\nяма,дороги\nлифт,дом\n")
+    columns = ("--text", "text", "--label", "label", "--folds", "2")
+    for asked in ((file,), ("--pii", file), (table, "--learn", "self", *columns)):
+        before = Path(asked[-1] if asked[0] == "--pii" else asked[0]).read_bytes()
+        result = shell("evaluate", *asked, "--predictions", file if file in asked else table)
+        assert result.code == BAD
+        assert Path(file if file in asked else table).read_bytes() == before
+
+
+def test_a_wrong_table_leaves_earlier_answers_alone(shell: Shell) -> None:
+    table, out = shell.file("table.csv", "text,label\nяма\n"), shell.file("out.jsonl", "earlier")
+    columns = ("--text", "text", "--label", "label", "--predictions", out)
+    assert shell("evaluate", table, "--learn", "self", *columns).code == BAD
+    assert Path(out).read_text(encoding="utf-8") == "earlier"
+
+
+def test_pairs_alone_are_refused(shell: Shell) -> None:
+    file = labelled(shell)
+    assert shell("evaluate", file, "--near-misses", file).code == BAD

@@ -1,7 +1,7 @@
 import pytest
 
 from domain.codes import Kind, Lane
-from domain.events import Closed
+from domain.events import AnswerProposed, Closed
 from domain.instant import HOUR
 from domain.place import EVERYTHING, Scope
 from domain.records import Counts
@@ -58,6 +58,16 @@ async def test_bystanders_are_neither_flagged_nor_bound(adapters: Stores) -> Non
     assert await adapters.census.bystanders_before(NOON, 9) == ()
     await adapters.posts.erase(["vk:-101_2"], shrink=True, now=NOON)
     assert await adapters.census.bystanders_before(NOON + 1, 9) == ("vk:-101_4",)
+
+
+async def test_an_authority_reply_stays_with_the_incident_that_it_may_answer(
+    adapters: Stores,
+) -> None:
+    await adapters.posts.save([judged(1), bystander(2), bystander(3)])
+    first = opened("vk:-101_1")
+    proposed = event(first.incident, 2, AnswerProposed("vk:-101_2", "roads"))
+    await adapters.incidents.append([first, proposed], [bound("vk:-101_2", None)])
+    assert await adapters.census.bystanders_before(NOON + 1, 9) == ("vk:-101_3",)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,21 @@
+"""Files that a command is told to write: opened before the long work, never over what it reads."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from domain.errors import BadInput
+
+
+def open_out(path: Path, given: Iterable[Path | None]) -> BinaryIO:
+    """An empty file to write to; BadInput when that cannot be, or when it is one of the files `given` to read."""
+    if any(one is not None and _same(path, one) for one in given):
+        raise BadInput("file_is_input", str(path))
+    try:
+        return path.open("wb")
+    except OSError as error:
+        raise BadInput("file_unwritable", str(path), error.strerror or "") from error
+
+
+def _same(path: Path, other: Path) -> bool:
+    return path.exists() and other.exists() and path.samefile(other)
