@@ -25,12 +25,13 @@ from domain.events import (
     short_hash,
 )
 from domain.incident import Incident
+from domain.instant import Instant
 from domain.pack import Pack
 from domain.place import EVERYTHING, Place
 from domain.ports import Clock, IncidentStore, Notes, PostStore
 from domain.records import Binding, Note
 from domain.verdict import Judged
-from incidents.pairs import handed_at, lasting, outlived
+from incidents.pairs import command_of, handed_at, lasting, outlived, pressed_by
 from incidents.recording import OPERATOR, STAY, Moves, Pen
 
 ENGINE = "desk"
@@ -93,12 +94,14 @@ class Desk:
         return await self._write(await self._open(incident, by), by, Dismissed(reason))
 
     async def answer(self, incident: str, by: By, text: str, post: str | None = None) -> Incident:
-        """Record the authority's answer, as a text, as its public reply, or both."""
-        found = await self._open(incident, by)
+        """Record the authority's answer, as a text, as its public reply, or both; a reply answers when it appeared."""
+        found, at = await self._open(incident, by), self.clock.now()
         if not text.strip() and post is None:
             raise Refused("empty_answer")
+        if post is not None:
+            at = min(at, (await self._post(post)).post.published)
         note = await self._note(found, by, "answer", text) if text.strip() else None
-        return await self._write(found, by, Answered(note, post))
+        return await self._write(found, by, Answered(note, post), at=at)
 
     async def close(self, incident: str, by: By, reason: str) -> Incident:
         """Close with a reason."""
@@ -171,7 +174,8 @@ class Desk:
             _free(moves)
         elif _home(moves) != incident:  # it is out, or elsewhere, already
             moves = STAY
-        return await self._write(found, by, Undone(last.version), moves=moves)
+        pressed = pressed_by(log, command_of(last)) or [last]  # a topic of another area wrote two
+        return await self._write(found, by, *(Undone(e.version) for e in pressed), moves=moves)
 
     def pen(self, by: By) -> Pen:
         """What a person writes with."""
@@ -192,9 +196,11 @@ class Desk:
             raise Refused("not_open", found.state)
         return found
 
-    async def _write(self, found: Incident, by: By, *bodies: Body, moves: Moves = STAY) -> Incident:
-        now = self.clock.now()
-        events = self.pen(by).press(found, [(body, now) for body in bodies], by.command)
+    async def _write(
+        self, found: Incident, by: By, *bodies: Body, moves: Moves = STAY, at: Instant | None = None
+    ) -> Incident:
+        when = self.clock.now() if at is None else at
+        events = self.pen(by).press(found, [(body, when) for body in bodies], by.command)
         await self.incidents.append(events, moves.bindings, [*moves.found.values()])
         touched = {*found.posts, *moves.homes}
         return await self._after(found.id, sorted(touched))

@@ -22,9 +22,17 @@ def check_merge(into: Incident, other: Incident, operator: str) -> None:
     if closed is not None:
         raise Refused("not_open", closed.state)
     if other.state not in MOVABLE:
-        raise Refused("merge_other_way")
+        raise _not_movable(into, other)
     if other.operator not in (None, operator):
         raise Refused("taken_by_other", other.operator or "")
+
+
+def _not_movable(into: Incident, other: Incident) -> Refused:
+    """With the way that is left: the other direction, a decision about a return, or none."""
+    if into.state in MOVABLE:
+        return Refused("merge_other_way", other.state)
+    both = other.state is State.RETURNED
+    return Refused("merge_after_return" if both else "merge_too_late", other.state)
 
 
 def coming(into: Incident, other: Incident, came: Reason, now: Instant) -> Bodies:

@@ -21,6 +21,7 @@ from incidents.pairs import kept_apart
 from incidents.rules import Shared, agreement, fault_reasons
 from incidents.scoring.telling import Telling, place_heads
 from incidents.scoring.weighing import Known
+from incidents.vetoes import vetoed
 from incidents.waiting import WaitingRoom
 
 _BEFORE = 14 * DAY
@@ -168,7 +169,11 @@ class Neighbours:
     def _apart(
         self, near: Near, veto: Reason, judged: Judged, known: Known, telling: Telling
     ) -> Near | None:
-        """Worth telling only when the fault is the same, and the spot or the words are near."""
+        """Worth telling only when the fault is the same, and the spot or the words are near.
+
+        Of several vetoes the desk is told the plainest: another place.
+        """
+        veto = vetoed(judged.verdict.place, known.card.place, telling, known) or veto
         fault = any(r.code == "same_fault" for r in near.reasons)
         chance = self.joiner.scorer.probability(telling, known)
         close = veto.code in _SPOTS and bool(
@@ -176,7 +181,8 @@ class Neighbours:
         )
         if not fault or not (close or chance >= SUGGESTS):
             return None
-        reasons = tuple(_STREET if r.code == "same_place" else r for r in near.reasons)
+        streets = (_STREET if r.code == "same_place" else r for r in near.reasons)
+        reasons = tuple(dict.fromkeys(streets))
         return replace(
             near,
             veto=veto,

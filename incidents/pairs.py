@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.codes import Reason
 from domain.events import (
+    Answered,
     Attached,
     Body,
     Detached,
@@ -13,6 +14,7 @@ from domain.events import (
     Noted,
     Opened,
     Released,
+    Reopened,
     Taken,
     Undone,
 )
@@ -170,6 +172,12 @@ def _returns(event: Event) -> bool:
     remark = isinstance(event.body, Noted) and _other(event.body) is None
     stays = remark or isinstance(event.body, Opened | HandedOff)
     return event.actor.startswith(OPERATOR) and not stays
+
+
+def answered_by(log: Sequence[Event]) -> str | None:
+    """The public reply that stands as the answer; None while there is none, or when it is a note alone."""
+    told = [e.body for e in lasting(log) if isinstance(e.body, Answered | Reopened)]
+    return told[-1].post if told and isinstance(told[-1], Answered) else None
 
 
 def lasting(log: Sequence[Event]) -> list[Event]:

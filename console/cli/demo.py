@@ -1,6 +1,7 @@
 """`otklik demo`: a city on loopback, watched by the whole service; or a life played without a screen."""
 
 import asyncio
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -78,6 +79,12 @@ async def _live(service: "Service", town: "Town", counts: "Counts") -> None:
         link = await issue_link(service.stores.accounts, VISITOR, service.clock.now())
         line(say("demo.ready", counts.posts, counts.flagged, counts.open, counts.urgent))
         line(f"{address}{link}", "bold")
+        line(
+            say(
+                "demo.shell",
+                f"OTKLIK_DATA={shlex.quote(str(town.folder))} {sys.argv[0]} search яма",
+            )
+        )
         line(say("demo.stop"))
 
     await run_service(service, app, town.environ(), ready)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from litestar.datastructures import MultiDict
 
-from domain.codes import FLAGGED
+from domain.codes import FLAGGED, OPEN, State
 from domain.instant import Instant, from_datetime
 from domain.query import Query
 
@@ -19,6 +19,9 @@ SORTS = ("newest", "oldest", "relevance")
 _MANY = ("kind", "area", "topic", "territory", "source", "state")
 _LAST_PAGE = 1_000_000
 _NEED = tuple(sorted(FLAGGED))  # what somebody should answer
+_ALONE = ""  # the state of a post without an incident
+_AT_DESK = (_ALONE, State.NEW, State.TAKEN, State.RETURNED)
+_LEFT = {"need": _AT_DESK, "unsure": _AT_DESK, "danger": (_ALONE, *OPEN)}
 
 
 Parameters = MultiDict[Any]  # query parameters of an address
@@ -91,6 +94,10 @@ class Asking:
         plain = replace(Asking(), lane=self.lane, sort=self.sort, page=self.page, sel=self.sel)
         return self != plain
 
+    def _left(self) -> tuple[str, ...]:
+        """States of what a queue still holds; words and the other lanes look everywhere."""
+        return () if self.q else _LEFT.get(self.lane, ())
+
     def query(self, zone: str) -> Query:
         """The search it means."""
         since, until = _bounds(self.day, zone)
@@ -101,7 +108,7 @@ class Asking:
             areas=self.area,
             topics=self.topic,
             territories=self.territory,
-            states=self.state,
+            states=self.state or self._left(),
             danger=True if self.lane == "danger" else None,
             lane="unsure" if self.lane == "unsure" else None,
             since=since,

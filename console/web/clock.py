@@ -67,7 +67,11 @@ def _waiting(visit: Visit, incident: Incident) -> TalkingClock:
 
 def _answered(visit: Visit, incident: Incident) -> TalkingClock:
     words, at = visit.words, incident.answered_at or visit.now
-    took = words.span(at - _handed_at(incident))
+    handed = _handed_at(incident)
+    if handed == incident.opened_at or at < handed:
+        line = words.say("clock.answered_unasked", at=words.moment(at, visit.now))
+        return TalkingClock(words.span(at - incident.opened_at), (line,), "done", 100)
+    took = words.span(at - handed)
     late = incident.answer_due is not None and at > incident.answer_due
     line = words.say(
         "clock.answered_late" if late else "clock.answered", at=words.moment(at, visit.now)

@@ -16,7 +16,7 @@ from domain.incident import Incident, Member
 from domain.place import Place
 from domain.records import Card, Note
 from domain.verdict import Judged
-from incidents.pairs import can_undo
+from incidents.pairs import answered_by, can_undo
 
 _SHOWN = 40  # posts on one card
 
@@ -45,6 +45,7 @@ class Dossier:
     lines: tuple[Line, ...]
     more: int  # posts that are not shown
     proposals: tuple[Line, ...]
+    accepted: Line | None  # the authority's public reply that a person took for its answer
     told: tuple[Told, ...]
     remarks: tuple[Note, ...]
     others: tuple[Place, ...]  # other places the first post names
@@ -71,6 +72,7 @@ async def dossier(visit: Visit, card: Card) -> Dossier | None:
     seen = await stores.posts.get([*(m.post for m in shown), *incident.proposals], visit.scope)
     judged = {j.post.id: j for j in seen}
     first, log = judged.get(card.first_post), await stores.incidents.log(card.incident)
+    answer = judged.get(answered_by(log) or "")
     kin = await kin_of(visit, incident, log)
     return Dossier(
         card=card,
@@ -80,6 +82,7 @@ async def dossier(visit: Visit, card: Card) -> Dossier | None:
         lines=_folded(visit, card, shown, judged),
         more=len(incident.members) - sum(1 for m in shown if m.post in judged),
         proposals=tuple(_line(visit, card, judged[p]) for p in incident.proposals if p in judged),
+        accepted=_line(visit, card, answer) if answer else None,
         told=history(visit.words, log, kin.split_off),
         remarks=await stores.notes.of_incident(card.incident),
         others=first.verdict.candidates if first else (),

@@ -18,6 +18,13 @@ def moment(language: str, at: Instant, now: Instant, zone: str) -> str:
     return f"{_date(language, then.date(), today.year)}, {clock}"
 
 
+def since(language: str, at: Instant, now: Instant, zone: str) -> str:
+    """«с 14:05», «со вчера, 08:12», «с 12 ноября, 08:12»."""
+    told, words = moment(language, at, now, zone), catalogue(language)
+    yesterday = told.startswith(words["time.yesterday"])
+    return words["time.since_yesterday" if yesterday else "time.since"].replace("{at}", told)
+
+
 def brief(language: str, at: Instant, now: Instant, zone: str) -> str:
     """The moment for a narrow column: «14:05», «вчера 08:12», «12 ноя 08:12», «12 ноя 2025»."""
     then, today = to_datetime(at, zone), to_datetime(now, zone).date()

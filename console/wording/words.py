@@ -100,6 +100,10 @@ class Words:
         """Date and time in the region's zone: today only the time."""
         return times.moment(self.language, at, now, self.zone)
 
+    def since(self, at: Instant, now: Instant) -> str:
+        """From when on."""
+        return times.since(self.language, at, now, self.zone)
+
     def brief(self, at: Instant, now: Instant) -> str:
         """The moment for a narrow column."""
         return times.brief(self.language, at, now, self.zone)

@@ -25,7 +25,7 @@ _GROUPS = (
     _FOLDER.parent.parent / "incidents" / "training"
 )  # own messages that teach joining, with their kinds
 # Briefs of groups by which joining is judged as a whole, kinds and all.
-_UNSEEN = ("15", "18", "19")
+_UNSEEN = ("15", "18", "19", "22")
 _GROUP = "groups-"  # before the number of such a brief
 _STREAM = "-stream-"  # in the names of such files; groups are all of that sort
 _Row: TypeAlias = Mapping[str, Any]

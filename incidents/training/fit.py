@@ -1,6 +1,6 @@
 """Fits the shipped scorer of joining on own groups; run as `python -m incidents.training.fit --judge FOLDER`.
 
-By briefs 08 to 12, 15, 18 and 19 `otklik evaluate --groups` judges, the others teach. The folder holds a model of the
+By briefs 08 to 12, 15, 18, 19, 22 `otklik evaluate --groups` judges, the others teach. The folder holds a model of the
 detectors that saw no group (`python -m detectors.training.fit --no-groups --out FOLDER`): by one that learned their
 kinds the scorer would take judgements for surer than they are. Same texts, same trees.
 """

@@ -136,6 +136,13 @@ async def test_nothing_is_left_to_undo_at_the_start(office: Office) -> None:
         await office.desk.undo(office.incident, await office.by())
 
 
+async def test_a_public_reply_answers_when_it_appeared(office: Office) -> None:
+    reply = a_judged("vk:-101_1/9", at=T0 + HOUR // 2)
+    await office.stores.posts.save([reply])
+    answered = await office.desk.answer(office.incident, await office.by(), "", reply.post.id)
+    assert answered.answered_at == T0 + HOUR // 2
+
+
 async def test_taking_is_not_taken_back_behind_a_hand_over(office: Office) -> None:
     desk, incident = office.desk, office.incident
     await desk.take(incident, await office.by())

@@ -9,7 +9,7 @@ from domain.codes import Reason, State
 from domain.errors import Refused, StaleIncident
 from domain.events import Detached
 from domain.incident import Incident
-from domain.instant import MINUTE
+from domain.instant import HOUR, MINUTE
 from domain.place import EVERYTHING
 from domain.records import Binding, Card
 from incidents.desk import By
@@ -151,6 +151,16 @@ async def test_what_is_handed_over_closed_or_taken_by_another_is_not_merged(
         await office.merge(kept, kept)
 
 
+async def test_a_refused_merge_says_which_way_is_left(office: Pairs, two: tuple[str, str]) -> None:
+    kept, gone = two
+    await office.desk.answer(gone, await office.hand(gone), "Засыпали")
+    with pytest.raises(Refused, match="merge_other_way"):
+        await office.merge(kept, gone)
+    await office.desk.answer(kept, await office.hand(kept), "Засыпали")
+    with pytest.raises(Refused, match="merge_too_late"):
+        await office.merge(kept, gone)
+
+
 async def test_what_a_colleague_decided_on_the_other_side_meanwhile_is_not_overrun(
     office: Pairs, two: tuple[str, str]
 ) -> None:
@@ -210,6 +220,14 @@ async def test_the_next_house_is_shown_with_its_veto(office: Pairs, two: tuple[s
     assert beside.suggested == ()
     (near,) = beside.apart
     assert near.veto == Reason("other_house", ("12", "7"))
+    assert {r.code for r in near.reasons} >= {"same_street", "same_fault"}
+
+
+async def test_of_several_vetoes_the_other_house_is_told(office: Pairs) -> None:
+    await office.write("p1")
+    dire = await office.write("p2", "7", at=T0 + 30 * HOUR, judgement={"danger": True})
+    (near,) = (await office.beside(dire)).apart
+    assert near.veto == Reason("other_house", ("7", "12"))
     assert {r.code for r in near.reasons} >= {"same_street", "same_fault"}
 
 

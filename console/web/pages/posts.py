@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from litestar import get, post
@@ -12,8 +12,9 @@ from litestar.response import Redirect, Template
 from console.web.dossier import may_open, post_of
 from console.web.finding import cards_of, is_hidden
 from console.web.forms import form_of
-from console.web.here import Asked, Asker, Visit, page, to
+from console.web.here import Asked, Asker, Visit, from_script, page, to
 from console.web.overview import frame
+from console.web.pane import pane_of_card
 from console.web.texts import PAGE, deciding_spans, leaf, leaves, piece
 from console.wording.explanation import explanation
 from detectors.explain import explain
@@ -88,6 +89,24 @@ async def open_incident(request: Asked, visit: Asker) -> Redirect:
     return to(f"/incidents/{card.number}" if card else "/")
 
 
+@post("/post/dismiss", status_code=HTTPStatus.OK)
+async def dismiss(request: Asked, visit: Asker) -> Template | Redirect:
+    """No problem: an incident that ends as it begins, so that the decision is kept and can be undone."""
+    visit.need("operator")
+    form = await form_of(request)
+    judged = await _known(visit, form.raw("post"))
+    desk, who, command = visit.console.service.desk, visit.account.name, form.text("command")
+    opened = await desk.open_from(judged.post.id, By(who, 0, command))
+    by = By(who, opened.version, f"{command}-end")
+    await desk.dismiss(opened.id, by, form.text("reason"))
+    await visit.audit("incident_dismiss", opened.id)
+    card = await visit.console.service.stores.projections.card(visit.scope, incident=opened.id)
+    if card is None or not from_script(request):
+        return to(f"/incidents/{card.number}" if card else "/")
+    pane = replace(await pane_of_card(visit, card), selected=judged.post.id)
+    return page(visit, "parts/pane.html", pane=pane, notice=visit.words.say("done.dismiss"))
+
+
 @post("/post/attach", status_code=_SEE_OTHER)
 async def attach(request: Asked, visit: Asker) -> Redirect:
     """Put a post into an incident by its number."""
@@ -134,4 +153,4 @@ async def _known(visit: Visit, post_id: str) -> Judged:
     return judged
 
 
-ROUTES = (one_post, original, open_incident, attach)
+ROUTES = (one_post, original, open_incident, dismiss, attach)

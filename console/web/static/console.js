@@ -8,6 +8,7 @@
   const rows = () => $$("#rows .row .text");
   const chosen = () => rows().findIndex((row) => row.hasAttribute("aria-current"));
   let loading = 0;
+  let shown = Promise.resolve();  // the newest load of the last pane
 
   async function select(link, move) {
     for (const row of rows()) row.removeAttribute("aria-current");
@@ -19,12 +20,15 @@
     await open(link.dataset.pane);
   }
 
+  const open = (address) => (shown = load(address));
+
   // Keys pressed in a row load only the last pane.
-  async function open(address) {
+  async function load(address) {
     const mine = ++loading;
     await new Promise((done) => setTimeout(done, 60));
     if (mine !== loading) return;
-    const answer = await fetch(address, { headers: { "hx-request": "true" } });
+    const answer = await fetch(address, { headers: { "hx-request": "true" } }).catch(() => null);
+    if (!answer) return mine === loading && lost();
     if (answer.headers.get("hx-redirect")) location.href = answer.headers.get("hx-redirect");
     const html = await answer.text();
     if (mine !== loading) return;
@@ -33,6 +37,19 @@
     if (window.htmx) htmx.process(card);
   }
 
+  // Without a connection no incident stands there that a key could act on by mistake.
+  function lost() {
+    const note = document.createElement("p");
+    note.className = "notice refused";
+    note.setAttribute("role", "alert");
+    note.textContent = $("#said").dataset.lost;
+    if (card) card.replaceChildren(note);
+    else $("#card, main").prepend(note);
+  }
+  document.addEventListener("htmx:sendError", (event) => {
+    if (event.detail.requestConfig?.verb === "post") lost();
+  });
+
   function move(step) {
     const all = rows();
     if (!all.length) return;
@@ -40,10 +57,16 @@
     select(all[chosen() < 0 ? 0 : next], true);
   }
 
-  function press(key) {
+  // A key right after j or k means the incident that is coming, not the one that still stands there.
+  async function press(key) {
+    const asked = shown;
+    await asked.catch(() => {});
+    if (asked !== shown) return;
     const place = $("#card") || document;
     const target = $(`[data-key="${key}"]`, place);
-    if (target) target.click();
+    if (!target) return;
+    target.click();
+    if (target.matches("summary")) $("button", target.parentElement)?.focus();
   }
 
   function close() {

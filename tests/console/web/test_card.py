@@ -187,8 +187,10 @@ async def test_a_reply_in_the_thread_can_be_accepted_as_the_answer(
     assert "Исполнитель ответил в обсуждении Бригада выедет завтра" in plain(
         (await operator.get("/incidents/1")).text
     )
-    await operator.press(1, "answer", post=reply)
+    told = plain((await operator.press(1, "answer", post=reply)).text)
     assert (await card(yard)).state is State.ANSWERED
+    assert "Ответ исполнителя Бригада выедет завтра" in told  # it stays in sight
+    assert "до него никому не передавали" in told  # no deadline had begun
 
 
 @pytest.mark.usefixtures("yard")

@@ -86,7 +86,7 @@ async def test_confirmed_it_goes_to_the_outbox_once(operator: Browser, yard: Tow
     told = plain((await operator.get("/incidents/1")).text)
     assert "передан" in told
     assert "доставлено" in told
-    assert "Ответить до 23 сентября, 13:00 — 24 часа с передачи в 13:00." in told
+    assert "Ответить до 23 сентября, 13:00 — 24 часа с передачи (13:00)." in told
     assert "handed_over" in [e.action for e in await audited(yard)]
 
 

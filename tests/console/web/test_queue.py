@@ -1,0 +1,35 @@
+"""What a queue holds, and how it empties."""
+
+from tests.console.web.conftest import Browser, plain
+from tests.console.web.test_feed import rows
+from tests.console.web.town import Town, a_busy_morning
+
+
+async def test_a_queue_holds_only_what_waits_for_the_desk_and_words_find_all(
+    operator: Browser, town: Town
+) -> None:
+    await a_busy_morning(town)
+    before = rows(await operator.get("/"))
+    await operator.press(1, "close", reason="fixed")
+    await town.settle()
+    left, found = rows(await operator.get("/")), rows(await operator.get("/", q="яма OR яме"))
+    gone = set(before) - set(left)
+    assert gone
+    assert gone <= {*found, *rows(await operator.get("/", state="closed"))}
+    assert gone & set(found)
+
+
+async def test_doubt_ends_with_no_problem_and_can_be_undone(operator: Browser, town: Town) -> None:
+    await a_busy_morning(town)
+    (post,) = rows(await operator.get("/", lane="unsure"))
+    fields = {"post": post, "command": "n1", "reason": "not_a_problem"}
+    told = plain((await operator.send("/post/dismiss", fields, script=True)).text)
+    assert "не проблема" in told
+    assert "Отменить" in told
+    await town.settle()
+    assert rows(await operator.get("/", lane="unsure")) == []
+    card = (await town.service.stores.projections.of_posts([post]))[post]
+    assert card.state == "dismissed"
+    await operator.press(card.number, "undo")
+    await town.settle()
+    assert rows(await operator.get("/", lane="unsure")) == [post]
