@@ -37,7 +37,7 @@ async def test_a_killed_server_has_every_acknowledged_page_and_none_twice(
     server_yard: Yard, tmp_path: Path
 ) -> None:
     server = await asyncio.to_thread(server_yard.mongo)
-    address = quietly(f"{server.address}?serverSelectionTimeoutMS=500&connectTimeoutMS=500")
+    address = quietly(f"{server.address}?serverSelectionTimeoutMS=3000&connectTimeoutMS=500")
     with sockets_left_behind():
         async with town_at(address, tmp_path) as town:
             stores, watching = await town.open(), await town.open()
