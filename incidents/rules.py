@@ -102,11 +102,11 @@ class Rules:
         )
 
     def wide_failure(self, judged: Judged, card: Card) -> bool:
-        """The same failure of a network, told of within a day: it reaches many houses."""
+        """The same failure of a network, told of within a day: it reaches many houses; a burst is at one spot."""
         code = judged.verdict.judgement.topic
-        known = self.topics.get(code or "")
+        known = self.topics.get(code or ""), self.topics.get(card.topic or "")
         alike = code == card.topic or self._beside(code, card.topic)
-        return known is not None and known.wide and alike and _near(judged, card, _SAME_DAY)
+        return alike and all(t and t.wide for t in known) and _near(judged, card, _SAME_DAY)
 
     def _in_window(self, judged: Judged, card: Card) -> bool:
         topic = self.topics.get(card.topic or "")

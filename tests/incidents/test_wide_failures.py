@@ -35,3 +35,33 @@ def test_a_failed_network_is_told_of_from_other_houses_of_the_thread(
     found = [("post:p1", waiter.card)] if thread else []
     join = joiner.weigh(also, telling_of(also, READS), found, known).join
     assert (join is not None) == joins_it
+
+
+def test_a_burst_of_its_own_next_door_is_no_voice_of_the_failed_network() -> None:
+    burst = Topic("housing.burst", "housing", "Прорыв", "Burst", "water")
+    heat = Topic(
+        "housing.heating",
+        "housing",
+        "Нет тепла",
+        "No heating",
+        "heat",
+        wide=True,
+        beside=(burst.code,),
+    )
+    joiner, stores = Joiner({t.code: t for t in (burst, heat)}), MemoryStores()
+    first = a_judged(
+        "p1", text="Садовая 12, трубу прорвало", place=a_place(),
+        judgement={"area": "housing", "topic": burst.code},
+    )  # fmt: skip
+    room = WaitingRoom(Likeness(stores.posts, stores.incidents, READS))
+    waiter = room.seat(first, telling_of(first, READS))
+    next_door = a_judged(
+        "p2", text="а мы 14, своя труба рванула, и отопление встало", at=T0 + HOUR,
+        place=a_place(house="14"), judgement={"area": "housing", "topic": heat.code}, reply_to="p1",
+    )  # fmt: skip
+    known = [Known.of(waiter.card, waiter.told)]
+    weighed = joiner.weigh(
+        next_door, telling_of(next_door, READS), [("post:p1", waiter.card)], known
+    )
+    assert weighed.join is None
+    assert [reason.code for _, reason in weighed.apart] == ["other_house"]
