@@ -9,6 +9,7 @@ from console.engines import Engines, read_engines
 from domain.errors import SettingsError
 
 PREFIX = "OTKLIK_"
+DEMO_PACK = Path(__file__).resolve().parent.parent / "demo" / "pack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,24 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Settings from variables named OTKLIK_…; a value may also stand in the file named by …_FILE."""
+    return _settings(_Reader(environ))
+
+
+def unknown_settings(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Variables that are called like settings and are none: probably mistyped."""
     known = _Reader(environ)
+    _settings(known)
+    return tuple(sorted(n for n in environ if n.startswith(PREFIX) and known.never_asked(n)))
+
+
+def _settings(known: "_Reader") -> Settings:
     data = Path(known.text("DATA", "var")).expanduser()
-    default_pack = Path(__file__).resolve().parent.parent / "demo" / "pack"
     return Settings(
         data=data,
-        pack=Path(known.text("PACK", str(default_pack))).expanduser(),
+        pack=Path(known.text("PACK", str(DEMO_PACK))).expanduser(),
         host=known.text("HOST", "127.0.0.1"),
         port=known.number("PORT", 8080),
-        public_url=known.text("PUBLIC_URL", "").rstrip("/"),
+        public_url=known.address("PUBLIC_URL").rstrip("/"),
         language=known.one_of("LANGUAGE", ("ru", "en")),
         contact=known.text("CONTACT", ""),
         sender=known.text("MAIL_FROM", "otklik@localhost"),
@@ -108,9 +118,15 @@ class _Reader:
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ
+        self._asked: set[str] = set()
+
+    def never_asked(self, full: str) -> bool:
+        """Whether nobody wanted to know this variable."""
+        return full.removesuffix("_FILE") not in self._asked
 
     def text(self, name: str, default: str) -> str:
         full = PREFIX + name
+        self._asked.add(full)
         if full + "_FILE" in self._environ:
             if full in self._environ:
                 raise SettingsError("setting_twice", full, full + "_FILE")
@@ -126,6 +142,12 @@ class _Reader:
         if not 0 <= number <= 65_535:
             raise SettingsError("setting_not_a_number", PREFIX + name, written)
         return number
+
+    def address(self, name: str) -> str:
+        written = self.text(name, "")
+        if written and not written.startswith(("http://", "https://")):
+            raise SettingsError("setting_not_an_address", PREFIX + name, "http://…, https://…")
+        return written
 
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
         written = self.text(name, allowed[0])

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from demo.clock import CityClock
 from demo.life import LifePost
 
+SAID = "said-"  # ids of what is published while the city runs
+
 
 @dataclass(slots=True)
 class Message:
@@ -50,7 +52,7 @@ class City:
     ) -> Message:
         """Publish a message now."""
         minute = (self.clock.now() - self.start) / 60
-        name = f"said-{next(self._numbers)}"
+        name = f"{SAID}{next(self._numbers)}"
         return self._add(LifePost(name, minute, source, voice, text, reply_to))
 
     def edit(self, post_id: str, text: str) -> None:

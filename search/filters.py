@@ -81,11 +81,11 @@ def filters_of(query: Query, scope: Scope) -> tuple[Filter, ...]:
 def check_page(query: Query, facets: Sequence[str]) -> None:
     """Refuse what no engine could answer."""
     if query.sort not in SORTS:
-        raise QueryError("unknown_sort", query.sort, "")
+        raise QueryError("unknown_sort", query.sort, ", ".join(SORTS))
     if query.offset < 0 or query.limit < 0:
         raise QueryError("bad_page", str(query.offset), str(query.limit))
     if unknown := [facet for facet in facets if facet not in FACETS]:
-        raise QueryError("unknown_facet", unknown[0], "")
+        raise QueryError("unknown_facet", unknown[0], ", ".join(FACETS))
 
 
 def passes(document: Document, filters: Sequence[Filter]) -> bool:

@@ -29,6 +29,8 @@ class KeyFolder:
         except FileNotFoundError:
             self._read.pop(name, None)  # destroyed, perhaps by another process
             return None
+        except OSError as error:
+            raise self._unreachable(error) from error
         if name not in self._read:
             self._read[name] = _key_in(path, mode)
         return self._read[name]
@@ -68,9 +70,10 @@ class KeyFolder:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise SettingsError(
-                "vault_unreachable", str(self.folder), error.strerror or ""
-            ) from error
+            raise self._unreachable(error) from error
+
+    def _unreachable(self, error: OSError) -> SettingsError:
+        return SettingsError("vault_unreachable", str(self.folder), error.strerror or "")
 
 
 @dataclass(frozen=True, slots=True)

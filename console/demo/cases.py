@@ -1,6 +1,7 @@
 """The strip of telling cases: where in the life they stand, and where the console shows them."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -83,7 +84,5 @@ async def _url(
 ) -> str | None:
     ids = [post_of(source, keys[life]) for life, source in posts if life in keys]
     cards = await service.stores.projections.of_posts(ids)
-    if not cards:
-        return None
-    biggest = max(cards.values(), key=lambda card: card.posts)
-    return f"/incidents/{biggest.number}"
+    numbers = Counter(card.number for card in cards.values())
+    return f"/incidents/{numbers.most_common(1)[0][0]}" if numbers else None

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from domain.codes import AREAS
 from domain.errors import SettingsError
 from storage.packs.sheet import Sheet, Where
+from storage.packs.values import micros
 
 Problems: TypeAlias = Iterator[SettingsError]
 
@@ -98,6 +99,12 @@ def _source(sheet: Sheet, index: int, row: dict[str, Any], names: Names) -> Prob
             yield sheet.problem("pack_field_missing", (index,), field)
     if row["kind"] == "vk_search" and not (row.get("words") or row.get("around")):
         yield sheet.problem("pack_field_missing", (index,), "words")
+    cadence = row.get("cadence") or {}
+    if {"shortest", "longest"} <= cadence.keys():
+        short, long = cadence["shortest"], cadence["longest"]
+        if micros(short) > micros(long):
+            where = (index, "cadence", "shortest")
+            yield sheet.problem("pack_cadence_turned", where, short, long)
 
 
 def _place(sheet: Sheet, index: int, row: dict[str, Any], names: Names) -> Problems:

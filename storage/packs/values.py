@@ -81,7 +81,7 @@ def _plain(value: Any) -> Any:
 
 def _manifest(row: dict[str, Any]) -> Manifest:
     if "cadence" in row:
-        row["cadence"] = {end: _micros(span) for end, span in row["cadence"].items()}
+        row["cadence"] = {end: micros(span) for end, span in row["cadence"].items()}
     return msgspec.convert(row, Manifest)
 
 
@@ -101,7 +101,8 @@ def _text(value: str | int | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _micros(span: str) -> Instant:
+def micros(span: str) -> Instant:
+    """A span as packs write it, such as 4m."""
     return int(span[:-1]) * _UNITS[span[-1]]
 
 

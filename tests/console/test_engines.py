@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from console.cli.main import run
@@ -68,6 +70,18 @@ def test_parts_of_a_cluster_need_a_queue(
     monkeypatch.setenv("OTKLIK_LANGUAGE", "en")
     assert run([command]) == 2
     assert "OTKLIK_QUEUE=redis://" in capsys.readouterr().err
+
+
+def test_the_whole_without_a_pack_of_its_own_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OTKLIK_LANGUAGE", "en")
+    for name in [name for name in os.environ if name.startswith(("OTKLIK_PLACE_", "OTKLIK_PACK"))]:
+        monkeypatch.delenv(name)
+    assert run(["run"]) == 2
+    told = capsys.readouterr().err
+    assert "otklik demo" in told
+    assert "docs/packs.md" in told
 
 
 def test_the_whole_in_one_process_needs_none(

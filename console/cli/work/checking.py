@@ -11,18 +11,25 @@ from console.cli.say import Say, say_here, sentence
 from console.cli.screen import complain, line
 from console.cli.work.here import trouble, words_of
 from console.cli.work.watching import ACTS
-from console.settings import Settings, settings_here
+from console.settings import DEMO_PACK, Settings, settings_here, unknown_settings
 from console.wording.words import Words
 from domain.codes import Reason
-from domain.errors import OtklikError
+from domain.errors import OtklikError, QueryError
 from domain.instant import DAY, Instant
 from domain.pack import Pack
 from domain.ports import Crawler
 from domain.run import Delivery, Received
 from domain.source import Job, Manifest, SourceKind
+from pipelines.reading import RussianAnalyser
 from scheduler.collecting import health_of
+from search.language import parse
 from storage.packs.loader import inspect_pack
 
+# Of images alone (docker/); their settings come to the process with the rest.
+_OF_IMAGES = tuple(
+    f"OTKLIK_{name}"
+    for name in ("DOMAIN", "TLS", "TARGET", "MEMORY", "WORKERS", "STORE_", "SEARCH_", "QUEUE_")
+)
 _SPACE = 1 << 30  # bytes below which a disk is nearly full
 
 
@@ -55,6 +62,8 @@ async def look(*, live: bool) -> int:
     for problem in problems:
         complain(sentence(say, problem))
     if problems:
+        if settings.pack == DEMO_PACK:
+            complain(say("check.demo_pack"))
         return BAD
     return await _whole(await open_service(settings), live=live)
 
@@ -97,6 +106,10 @@ def _settings(settings: Settings, say: Say) -> Iterator[Told]:
         yield Told("ok", say("check.smtp", host=settings.smtp.host))
     else:
         yield Told("note", say("check.no_smtp", folder=settings.outbox))
+    if unknown := [
+        name for name in unknown_settings(os.environ) if not name.startswith(_OF_IMAGES)
+    ]:
+        yield Told("note", say("check.unknown_settings", names=", ".join(unknown)))
 
 
 def _pack(pack: Pack, settings: Settings, say: Say) -> Iterator[Told]:
@@ -108,9 +121,24 @@ def _pack(pack: Pack, settings: Settings, say: Say) -> Iterator[Told]:
         yield Told("note", say("check.no_duty"))
     if not pack.duty.crisis:
         yield Told("note", say("check.no_crisis"))
+    yield from _unheard(pack, say)
     silent = [a.name for a in pack.authorities if a.channel == "email" and not a.email]
     if silent:
         yield Told("note", say("check.no_address", names=", ".join(silent)))
+
+
+def _unheard(pack: Pack, say: Say) -> Iterator[Told]:
+    """Alerts that would never come: a search that means nothing, an address that is none."""
+    analyser = RussianAnalyser()
+    for query in pack.queries:
+        try:
+            parse(query.text, analyser)
+        except QueryError as error:
+            yield Told("fault", say("check.query", name=query.name, what=sentence(say, error)))
+    told = (*pack.duty.danger, *([pack.duty.crisis] if pack.duty.crisis else []))
+    wrong = [who for who in told if pack.duty.channel == "email" and "@" not in who]
+    if wrong:
+        yield Told("fault", say("check.duty", names=", ".join(wrong)))
 
 
 def _missing(pack: Pack, secrets: Mapping[str, str]) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from console.cli.exits import NOTHING, OK
 from console.cli.filters import Filters
+from console.cli.outputs import open_out
 from console.cli.say import say_here
 from console.cli.screen import remark
 from console.cli.work.here import actor, service_here
@@ -41,7 +42,7 @@ def target(path: Path | None) -> Iterator[BinaryIO]:
         return
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with part.open("wb") as file:
+        with open_out(part, (), path) as file:
             yield file
         part.replace(path)
     finally:

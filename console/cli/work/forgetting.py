@@ -9,7 +9,14 @@ from console.assembly import Service
 from console.cli.exits import NOTHING, OK
 from console.cli.say import say_here
 from console.cli.screen import line, remark
-from console.cli.work.here import actor, audit, print_json, service_here, writers_turn
+from console.cli.work.here import (
+    actor,
+    audit,
+    print_json,
+    search_follows,
+    service_here,
+    writers_turn,
+)
 from domain.errors import BadInput, SearchBehind
 from domain.instant import iso
 from domain.place import EVERYTHING
@@ -41,6 +48,7 @@ async def remove(url: str, *, as_json: bool) -> int:
                 posts, erased = await _through_the_service(service, url)
             else:
                 posts, erased = await service.forgetting.forget(url, actor())
+        await search_follows(service)
         receipt = Receipt(iso(service.clock.now()), url, posts, erased)
         await audit(service, "forget", (*posts, f"posts:{erased.posts}"))
     if as_json:

@@ -5,7 +5,7 @@ import getpass
 import os
 import time
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 import msgspec
@@ -18,7 +18,7 @@ from console.settings import Settings, settings_here
 from console.wording.words import Words
 from console.writing import LEASE, Writer, acquire
 from domain.codes import Reason
-from domain.errors import SettingsError
+from domain.errors import SearchBehind, SettingsError
 from domain.pack import Pack
 from domain.records import Audited
 from storage.packs.loader import inspect_pack
@@ -102,6 +102,14 @@ async def writers_turn(service: Service) -> AsyncIterator[Writer | None]:
         keeper.cancel()
         await writer.finish()
         await service.stores.lease.release(LEASE, writer.name)
+
+
+async def search_follows(service: Service) -> None:
+    """Search learns of a change at once, unless a running service sees to that."""
+    async with writers_turn(service) as writer:
+        if writer is not None:
+            with suppress(SearchBehind):
+                await service.indexing.catch_up()
 
 
 async def _renew(service: Service, holder: str) -> None:

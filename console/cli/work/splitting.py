@@ -6,7 +6,7 @@ from console.assembly import Service
 from console.cli.exits import NOTHING, OK
 from console.cli.say import Say, say_here
 from console.cli.screen import line, remark
-from console.cli.work.here import audit, service_here, words_of
+from console.cli.work.here import audit, search_follows, service_here, words_of
 from console.cli.work.querying import known
 from console.cli.work.together import by_shell, cards_of
 from console.wording.draft import quotation, title
@@ -36,6 +36,7 @@ async def split(number: int, posts: Sequence[str], reason: str, *, confirmed: bo
             return OK
         done = await service.together.split(card.incident, posts, why, by)
         await audit(service, "incident_split", (card.incident, done.new.id))
+        await search_follows(service)
         born = await service.stores.projections.card(EVERYTHING, incident=done.new.id)
         line(say_here()("incidents.split_done", number=born.number if born else ""), "bold")
     return OK

@@ -6,7 +6,7 @@ from console.assembly import Service
 from console.cli.exits import NOTHING, OK
 from console.cli.say import say_here
 from console.cli.screen import line, remark
-from console.cli.work.here import actor, audit, service_here, words_of
+from console.cli.work.here import actor, audit, search_follows, service_here, words_of
 from console.wording.draft import title
 from console.wording.history import joined_reasons
 from console.wording.words import Words
@@ -44,6 +44,7 @@ async def merge(kept: int, gone: int, *, confirmed: bool) -> int:
             return OK
         await service.together.merge(into.incident, other.incident, by, other.version)
         await audit(service, "incident_merge", (into.incident, other.incident))
+        await search_follows(service)
         line(say("incidents.merged", number=kept), "bold")
     return OK
 
@@ -71,6 +72,7 @@ async def undo(number: int) -> int:
         (card,) = found
         left = await service.together.undo(card.incident, by_shell(service, card, "undo", ""))
         await audit(service, "incident_undo", (card.incident,))
+        await search_follows(service)
         line(say_here()("incidents.taken_back", number=number, posts=len(left.members)))
     return OK
 

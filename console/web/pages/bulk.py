@@ -1,5 +1,6 @@
-"""The same decision about several selected rows; each can be undone on its own."""
+"""The same decision about several selected rows; all can be undone together, and each on its own."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from secrets import token_hex
 from types import MappingProxyType
@@ -8,6 +9,7 @@ from litestar import post
 from litestar.response import Redirect, Template
 
 from console.web.commands import carry_out
+from console.web.done import Done, remember
 from console.web.dossier import card_of
 from console.web.forms import Form, form_of
 from console.web.here import Asked, Asker, Visit, local, page, to
@@ -15,7 +17,7 @@ from console.web.overview import frame
 from domain.errors import OtklikError, Refused
 
 _AT_ONCE = 100
-_ALLOWED = frozenset({"take", "release", "dismiss"})
+_ALLOWED = frozenset({"take", "release", "dismiss", "undo"})
 
 
 @post("/bulk", status_code=HTTPStatus.OK)
@@ -26,12 +28,12 @@ async def bulk(request: Asked, visit: Asker) -> Template | Redirect:
     visit.need("operator")
     if name not in _ALLOWED:
         raise Refused("unknown_field", name)
-    troubles = [
-        (number, trouble)
-        for number, version in picks(form)
-        if (trouble := await _one(visit, number, version, name))
-    ]
+    told = [(number, await _one(visit, number, version, name)) for number, version in picks(form)]
+    troubles = [(number, trouble) for number, trouble in told if trouble]
+    done = Done(name, await _as_left(visit, [number for number, trouble in told if not trouble]))
     if not troubles:
+        if done.incidents:
+            remember(request, done)
         return to(back)
     return page(
         visit,
@@ -40,7 +42,13 @@ async def bulk(request: Asked, visit: Asker) -> Template | Redirect:
         frame=await frame(visit, "incidents"),
         back=back,
         troubles=troubles,
+        done=done if done.incidents else None,
     )
+
+
+async def _as_left(visit: Visit, numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    cards = [await card_of(visit, number) for number in numbers]
+    return tuple((card.number, card.version) for card in cards if card)
 
 
 def picks(form: Form) -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ from litestar.response import Template
 
 from console.exporting import codes_of
 from console.web.asking import PAGE, Asking
+from console.web.done import just_done
 from console.web.facets import FIELDS, Bar, FacetView, facet_views, histogram
 from console.web.finding import Finding, findings
 from console.web.here import Asked, Asker, Visit, page
@@ -68,6 +69,7 @@ async def feed(request: Asked, visit: Asker) -> Template:
         figures=await figures(visit),
         view=view,
         pane=await _pane(visit, asking),
+        done=just_done(request),
     )
 
 

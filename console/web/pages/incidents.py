@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from console.web.asking import PAGE
+from console.web.done import just_done
 from console.web.finding import Finding, finding
 from console.web.here import Asked, Asker, Visit, page
 from console.web.listing import Listing
@@ -54,6 +55,7 @@ async def incidents(request: Asked, visit: Asker) -> Template:
         view=await _list(visit, listing),
         pane=await _selected(visit, listing.sel),
         areas=AREAS,
+        done=just_done(request),
     )
 
 

@@ -1,5 +1,6 @@
 """Saved searches: a search that alerts when a matching incident opens."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from litestar import get, post
@@ -10,38 +11,69 @@ from console.web.forms import Form, form_of
 from console.web.here import Asked, Asker, Visit, page, to
 from console.web.language import with_filters
 from console.web.overview import frame, may_see
-from domain.errors import Refused
+from console.web.troubles import status_of
+from domain.errors import OtklikError, Refused
 from domain.pack import SavedQuery
 from search.language import parse
 
 CHANNELS = ("email", "webhook", "file")
 _LONGEST_NAME = 60
+_NOTHING: Mapping[str, str] = {"name": "", "recipient": "", "channel": ""}  # typed so far
 
 
 @get("/saved")
 async def saved(request: Asked, visit: Asker) -> Template:
     """The form for the present search, and the searches that are there."""
     asking = with_filters(Asking.of(request.query_params), visit.words, visit.console.service.pack)
+    return await _shown(visit, asking)
+
+
+@post("/saved", status_code=HTTPStatus.OK)
+async def save(request: Asked, visit: Asker) -> Template | Redirect:
+    """Keep it; what is refused says why, above the form as it was filled in."""
+    visit.need("operator")
+    form = await form_of(request)
+    try:
+        await _keep(visit, form)
+    except OtklikError as error:
+        asked = Asking(
+            q=form.text("q"),
+            area=form.many("area"),
+            topic=form.many("topic"),
+            territory=form.many("territory"),
+            lane="danger" if form.text("danger") else "need",
+        )
+        typed = {name: form.text(name) for name in ("name", "recipient", "channel")}
+        return await _shown(visit, asked, typed, error)
+    return to("/saved")
+
+
+async def _shown(
+    visit: Visit,
+    asking: Asking,
+    typed: Mapping[str, str] = _NOTHING,
+    error: OtklikError | None = None,
+) -> Template:
     service = visit.console.service
     own = [q for q in await service.stores.saved_queries.all() if may_see(visit, q)]
     given = [q for q in service.pack.queries if may_see(visit, q)]
     return page(
         visit,
         "saved.html",
+        status=status_of(error) if error else HTTPStatus.OK,
         frame=await frame(visit, "saved"),
         asking=asking,
+        typed=typed,
+        notice=visit.words.error(error) if error else "",
         own=own,
         given=given,
         channels=CHANNELS,
     )
 
 
-@post("/saved", status_code=HTTPStatus.SEE_OTHER)
-async def save(request: Asked, visit: Asker) -> Redirect:
-    """Keep it; words that look for a person are refused here too."""
-    visit.need("operator")
-    query = _query(visit, await form_of(request))
-    service = visit.console.service
+async def _keep(visit: Visit, form: Form) -> None:
+    """Words that look for a person are refused here too."""
+    query, service = _query(visit, form), visit.console.service
     visit.console.guard.check(query.text)
     parse(query.text, service.analyser)
     known = {q.name: q for q in (*service.pack.queries, *await service.stores.saved_queries.all())}
@@ -51,7 +83,6 @@ async def save(request: Asked, visit: Asker) -> Redirect:
         raise Refused("query_exists", query.name)
     await service.stores.saved_queries.save(query)
     await visit.audit("query_saved", query.name)
-    return to("/saved")
 
 
 @post("/saved/remove", status_code=HTTPStatus.SEE_OTHER)

@@ -63,7 +63,7 @@
     await asked.catch(() => {});
     if (asked !== shown) return;
     const place = $("#card") || document;
-    const target = $(`[data-key="${key}"]`, place);
+    const target = $(`[data-key="${key}"]`, place) || $(`.inline-done [data-key="${key}"]`);
     if (!target) return;
     target.click();
     if (target.matches("summary")) $("button", target.parentElement)?.focus();
@@ -145,11 +145,15 @@
     if (label) label.textContent = `${label.dataset.text} ${count}`;
   });
 
+  // A post had no number while the list was made, and may have one now.
+  const tells = (row, pane) =>
+    row.dataset.number === pane.dataset.number || (pane.dataset.post && row.dataset.post === pane.dataset.post);
+
   // What a card says of its incident, its rows say too.
   document.addEventListener("htmx:afterSettle", () => {
     const pane = $("#card .pane[data-number]");
     if (!pane) return;
-    for (const row of $$(`#rows .row[data-number="${CSS.escape(pane.dataset.number)}"]`)) {
+    for (const row of $$("#rows .row").filter((row) => tells(row, pane))) {
       const badge = $(".badge.state", row) || $(".side", row).appendChild(document.createElement("span"));
       badge.className = `badge state ${pane.dataset.code}`;
       badge.textContent = pane.dataset.state;

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from console.cli.exits import BAD, INTERRUPTED, OK
+from console.cli.exits import BAD, INTERRUPTED, OK, PARTLY
 from console.cli.main import command
 from console.cli.say import LANGUAGES, Say, sentences
 from console.cli.screen import harmless
@@ -115,6 +116,7 @@ def test_commands_that_call_no_source_need_no_addresses(shell: Shell) -> None:
     checked = shell("check")
     assert checked.code == BAD
     assert "OTKLIK_PLACE_DEMO_VK" in checked.err
+    assert "OTKLIK_PACK не задано" in checked.err
 
 
 def test_ctrl_c_loses_nothing_and_says_so(shell: Shell) -> None:
@@ -189,3 +191,31 @@ def test_the_help_takes_little_processor_time() -> None:
 )
 def test_no_text_can_steer_the_terminal(text: str, shown: str) -> None:
     assert harmless(text) == shown
+
+
+def test_check_tells_of_what_would_never_be_heard(shell: Shell) -> None:
+    pack = shell.folder / "pack"
+    shutil.copytree(ROOT / "demo" / "pack", pack)
+    (pack / "queries.yml").write_text('- {name: Открытая, text: "(яма", channel: email}\n', "utf-8")
+    head = pack / "pack.yml"
+    head.write_text(head.read_text("utf-8").replace("danger: [", "danger: [nobody, "), "utf-8")
+    shell.patch.setenv("OTKLIK_PACK", str(pack))
+    shell.patch.setenv("OTKLIK_SMTP_HSOT", "mail.example")
+    result = shell("check")
+    assert result.code == PARTLY
+    for told in ("«Открытая»", "nobody", "OTKLIK_SMTP_HSOT"):
+        assert told in result.out
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("OTKLIK_PUBLIC_URL", "otklik.example"), ("OTKLIK_DATA", __file__)]
+)
+def test_a_setting_that_cannot_be_is_refused(shell: Shell, name: str, value: str) -> None:
+    shell.patch.setenv(name, value)
+    assert shell("check").code == BAD
+
+
+def test_a_file_that_cannot_be_written_is_told(shell: Shell) -> None:
+    for out in (shell.folder / "no" / "x.csv", shell.folder):
+        result = shell("export", "--form", "csv", "--out", str(out))
+        assert (result.code, str(out) in result.err) == (BAD, True)

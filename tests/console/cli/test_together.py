@@ -39,6 +39,15 @@ def test_a_merge_is_shown_first_then_done_and_undone(town: Shell) -> None:
     assert [len(town("incidents", n, "--json").json["posts"]) for n in "12"] == [1, 1]
 
 
+def test_search_follows_at_once(town: Shell) -> None:
+    town("incidents", "merge", "1", "2", "--yes")
+    assert "отстаёт" not in town("search", "лифт").err
+    town("incidents", "undo", "1")
+    town("forget", "file:posts/1")
+    result = town("search", "лифт")
+    assert ("отстаёт" in result.err, "file:posts/1" in result.out) == (False, False)
+
+
 def test_two_problems_stay_two(town: Shell) -> None:
     assert "№ 1 и № 2 — разное" in town("incidents", "apart", "1", "2").out
     assert town("incidents", "1", "--json").json["beside"]["apart"] == []

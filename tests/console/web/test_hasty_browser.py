@@ -58,6 +58,16 @@ async def test_without_a_connection_no_other_incident_stays_to_act_on(desk: Desk
     desk.complaints.clear()  # the browser notes the lost request
 
 
+async def test_doubt_is_settled_by_two_keys_and_the_row_says_so(desk: Desk) -> None:
+    page = await desk.open("/?lane=unsure")
+    await page.keyboard.press("j")
+    await page.keyboard.press("n")  # at once
+    await expect(page.locator("#card details.menu[open] button").first).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#card .notice")).to_contain_text("не проблема")
+    await expect(page.locator("#rows .row .badge.state")).to_have_text("не проблема")
+
+
 async def _card(desk: Desk, number: int) -> Card:
     found = await desk.town.service.stores.projections.card(EVERYTHING, number=number)
     assert found is not None

@@ -1,5 +1,7 @@
 """Lists of incidents: the order, and several decisions at once."""
 
+import re
+
 import pytest
 
 from domain.instant import HOUR
@@ -26,6 +28,20 @@ async def test_several_are_decided_at_once(operator: Browser, town: Town) -> Non
         "new",
         "dismissed",
     ]
+
+
+async def test_several_decisions_are_told_once_and_taken_back_together(
+    operator: Browser, town: Town
+) -> None:
+    await a_busy_morning(town)
+    picks = [f"{n}:{(await card(town, n)).version}" for n in (1, 3)]
+    page = await operator.send("/bulk", {"pick": picks, "do": "dismiss", "back": "/incidents"})
+    assert "Отмечено как не проблема. № 1 , № 3 Отменить" in plain(page.text)
+    assert "Отмечено как не проблема" not in plain((await operator.get("/incidents")).text)
+    back = re.findall(r'<input type="hidden" name="pick" value="([^"]+)"', page.text)
+    page = await operator.send("/bulk", {"pick": back, "do": "undo", "back": "/"})
+    assert "Отменено. № 1 , № 3" in plain(page.text)
+    assert [(await card(town, n)).state.value for n in (1, 3)] == ["new", "new"]
 
 
 async def test_of_several_the_refused_ones_are_told(operator: Browser, town: Town) -> None:

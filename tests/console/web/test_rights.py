@@ -36,7 +36,7 @@ async def test_a_viewer_is_offered_no_buttons(yard: Town) -> None:
         assert "/original" not in page
         for path in ("/incidents/1/hand-over", "/incidents/1/edit", "/export/csv", "/people"):
             assert (await guest.get(path)).status_code == 403
-        for path in ("/post/open", "/post/attach", "/saved", "/bulk", "/people"):
+        for path in ("/post/open", "/post/attach", "/post/dismiss", "/saved", "/bulk", "/people"):
             assert (await guest.send(path, {"post": "vk:-1_1", "do": "take"})).status_code == 403
 
 

@@ -51,6 +51,13 @@ PROBLEMS = {
         5,
         "title",
     ),
+    "a cadence turned around": (
+        "sources",
+        "- name: a\n  kind: vk_wall\n  address: x\n  territory: town\n  cadence: {shortest: 1h, longest: 30m}\n",
+        "pack_cadence_turned",
+        5,
+        "1h",
+    ),
     "a source without its address": (
         "sources",
         "- name: a\n  kind: vk_wall\n  address: ''\n  territory: town\n",
