@@ -27,6 +27,7 @@ from incidents.intake import Intake
 from incidents.joining import Joiner
 from incidents.likeness import Likeness
 from incidents.neighbours import Neighbours
+from incidents.reunion import Reunion
 from incidents.together import Together
 from incidents.watch.alerts import Matcher, Watch
 from incidents.watch.forgetting import Forgetting
@@ -75,6 +76,15 @@ class Service:
         s = self.stores
         likeness = Likeness(s.posts, s.incidents, self.analyser)
         return Neighbours(s.projections, likeness, Joiner.of(self.pack.topics))
+
+    def reunion(self) -> Reunion:
+        """Makes one of two incidents; it remembers what it has looked at."""
+        s = self.stores
+        likeness, rules = (
+            Likeness(s.posts, s.incidents, self.analyser),
+            self.flow.intake.joiner.rules,
+        )
+        return Reunion(self.together, s.projections, likeness, rules)
 
     async def close(self) -> None:
         """Let go of files and connections."""

@@ -45,6 +45,7 @@ class Settings:
     chromium: str = ""
     engines: Engines = field(default_factory=Engines)
     batch: int = 2_000  # messages that a worker takes at once
+    reunite: bool = True  # the engine makes one of open incidents that have grown together
 
     @property
     def database(self) -> Path:
@@ -101,6 +102,7 @@ def _settings(known: "_Reader") -> Settings:
         chromium=known.text("CHROMIUM", ""),
         engines=read_engines(known.text),
         batch=max(known.number("BATCH", 2_000), 1),
+        reunite=known.one_of("REUNITE", ("yes", "no")) == "yes",
     )
 
 

@@ -132,6 +132,7 @@ def duties_of(service: Service, carrier: Carrier, indexer: Tenure) -> dict[Work,
         Work.CARRY: carry,
         Work.INDEX: index,
         Work.DELIVER: partial(alone, "deliver", writer.deliver),
+        Work.REUNITE: partial(alone, "reunite", writer.reunite),
         Work.FORGET: partial(alone, "forget", tidy),
     }
 

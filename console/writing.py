@@ -13,6 +13,7 @@ from console.learning import Learned, learn_at_night, refresh
 from console.processes import name_here
 from domain.errors import Refused
 from domain.instant import DAY, MINUTE
+from incidents.reunion import Reunion
 from scheduler.clock import Alarm
 from scheduler.workers.queue import EVERY, InlineQueue, Work
 
@@ -30,6 +31,11 @@ class Writer:
     service: Service
     name: str = field(default_factory=lambda: name_here("writer"))
     _hand: asyncio.Lock = field(default_factory=asyncio.Lock)  # one batch at a time
+    _reunion: Reunion = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What was looked at is remembered from one look to the next."""
+        self._reunion = self.service.reunion()
 
     async def carry(self, *, index: bool = True) -> int:
         """Carry what waits, then let the index catch up (a commit of its own each time)."""
@@ -43,6 +49,13 @@ class Writer:
     async def deliver(self) -> int:
         """Try every dispatch that is due."""
         return await self.service.deliverer.deliver_due()
+
+    async def reunite(self) -> int:
+        """Make one of open incidents that have grown together; answers how many are gone."""
+        if not self.service.settings.reunite:
+            return 0
+        async with self._hand:
+            return len(await self._reunion.look(self.service.clock.now()))
 
     async def forget(self) -> int:
         """Let go of what concerned nobody, and of originals whose time is over."""
@@ -59,6 +72,7 @@ class Writer:
         queue = InlineQueue({
             Work.CARRY: self.carry,  # the index follows each time
             Work.DELIVER: self.deliver,
+            Work.REUNITE: self.reunite,
             Work.FORGET: self.forget,
         })  # fmt: skip
         for work in queue.duties:

@@ -1,6 +1,6 @@
 """The stream of a file of groups through the product's own judging and intake; no label can reach them."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.codes import Voice
@@ -14,6 +14,7 @@ from evaluation.groups import GroupAnswer, GroupMessage, Told
 from incidents.intake import Intake
 from incidents.joining import Weighed
 from incidents.recording import Pen
+from incidents.reunion import Reunion
 from scheduler.flow import Judging
 
 _AT_ONCE = 25  # messages; in service a batch is what came within a few seconds
@@ -26,6 +27,7 @@ class Desk:
 
     judging: Judging
     intake: Intake
+    reunion: Reunion
     posts: PostStore
     incidents: IncidentStore
 
@@ -39,10 +41,13 @@ class Joined:
     suggested: tuple[str, ...] = ()
 
 
-async def join_all(desk: Desk, told: Sequence[Told]) -> AsyncIterator[tuple[Joined, ...]]:
-    """The stream in small batches, in the order of time."""
+async def join_all(
+    desk: Desk, told: Sequence[Told], shown: Callable[[int], None] = lambda _: None
+) -> list[Joined]:
+    """The stream in small batches, in the order of time; `shown` hears how many messages are through."""
     known: dict[str, Judged] = {}
     weighed: dict[str, Weighed] = {}
+    gone: dict[str, str] = {}
     intake = replace(desk.intake, heed=weighed.__setitem__)
     for start in range(0, len(told), _AT_ONCE):
         batch = told[start : start + _AT_ONCE]
@@ -54,7 +59,9 @@ async def join_all(desk: Desk, told: Sequence[Told]) -> AsyncIterator[tuple[Join
         saved = await desk.posts.save(judged)
         known.update({j.post.id: j for j in saved})
         await intake.take_in(saved, _pen(desk.judging, batch[-1].at))
-        yield await _became(desk, batch, weighed)
+        gone |= await desk.reunion.look(batch[-1].at)
+        shown(start + len(batch))
+    return await _became(desk, told, weighed, gone)
 
 
 def answers(messages: Sequence[GroupMessage], joined: Iterable[Joined]) -> tuple[GroupAnswer, ...]:
@@ -75,15 +82,23 @@ def answers(messages: Sequence[GroupMessage], joined: Iterable[Joined]) -> tuple
 
 
 async def _became(
-    desk: Desk, batch: Sequence[Told], weighed: Mapping[str, Weighed]
-) -> tuple[Joined, ...]:
-    bound = await desk.incidents.bindings([_name(t.row) for t in batch])
-    homes = [bound.get(_name(t.row)) for t in batch]
-    near = [weighed.get(_name(t.row), Weighed()).suggested for t in batch]
-    return tuple(
-        Joined(t.row, home.incident if home else None, suggested)
-        for t, home, suggested in zip(batch, homes, near, strict=True)
-    )
+    desk: Desk, told: Sequence[Told], weighed: Mapping[str, Weighed], gone: Mapping[str, str]
+) -> list[Joined]:
+    """Where every message is in the end; what was suggested may stand under another number by then."""
+    bound = await desk.incidents.bindings([_name(t.row) for t in told])
+    joined = list[Joined]()
+    for t in told:
+        home = bound.get(_name(t.row))
+        near = weighed.get(_name(t.row), Weighed()).suggested
+        stayed = tuple(dict.fromkeys(_stays(name, gone) for name in near))
+        joined.append(Joined(t.row, home.incident if home else None, stayed))
+    return joined
+
+
+def _stays(name: str, gone: Mapping[str, str]) -> str:
+    while name in gone:
+        name = gone[name]
+    return name
 
 
 def _raw(told: Told, pack: Pack) -> RawPost:

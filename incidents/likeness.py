@@ -75,7 +75,6 @@ def _alike(one: Judged, other: Judged) -> bool:
     )  # fmt: skip
 
 
-def chosen(told: Sequence[_Item]) -> Sequence[_Item]:
+def chosen(told: Sequence[_Item], most: int = _REPRESENTATIVES) -> Sequence[_Item]:
     """The posts that speak for an incident: the first, which opened it, and the newest."""
-    half = _REPRESENTATIVES // 2
-    return told if len(told) <= _REPRESENTATIVES else (*told[:half], *told[-half:])
+    return told if len(told) <= most else (*told[: most // 2], *told[-(most // 2) :])

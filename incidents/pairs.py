@@ -25,6 +25,7 @@ SPLIT_FROM, SPLIT_INTO = "split_from", "split_into"  # likewise; a new number is
 SPLIT_BACK = "split_taken_back"
 _OTHERS = (FROM, INTO, SPLIT_FROM, SPLIT_INTO)
 _APART, _SPLIT = "apart:", "split:"
+REUNION = "reunion:"  # before the commands of the engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def reasons_of(body: Body) -> tuple[Reason, ...]:
 
 
 def newest(log: Sequence[Event]) -> Event | None:
-    """The newest command of a person that can be taken back."""
+    """The newest command of a person, or merge by the engine, that can be taken back."""
     left = lasting(log)
     handed = handed_at(left)
     return next((e for e in reversed(left) if _returns(e) and not outlived(e, handed)), None)
@@ -169,9 +170,11 @@ def outlived(event: Event, handed: int) -> bool:
 
 
 def _returns(event: Event) -> bool:
+    """A person's command, or a merge by the engine."""
     remark = isinstance(event.body, Noted) and _other(event.body) is None
-    stays = remark or isinstance(event.body, Opened | HandedOff)
-    return event.actor.startswith(OPERATOR) and not stays
+    stays = remark or isinstance(event.body, Opened | HandedOff | Undone)
+    mine = event.actor.startswith(OPERATOR)
+    return (mine or command_of(event).startswith(REUNION)) and not stays
 
 
 def answered_by(log: Sequence[Event]) -> str | None:

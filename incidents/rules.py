@@ -103,10 +103,14 @@ class Rules:
 
     def wide_failure(self, judged: Judged, card: Card) -> bool:
         """The same failure of a network, told of within a day: it reaches many houses; a burst is at one spot."""
-        code = judged.verdict.judgement.topic
-        known = self.topics.get(code or ""), self.topics.get(card.topic or "")
-        alike = code == card.topic or self._beside(code, card.topic)
-        return alike and all(t and t.wide for t in known) and _near(judged, card, _SAME_DAY)
+        return self.one_network(judged.verdict.judgement.topic, card.topic) and _near(
+            judged, card, _SAME_DAY
+        )
+
+    def one_network(self, one: str | None, other: str | None) -> bool:
+        """Both topics are of failed networks, and are one or lie beside each other."""
+        known = self.topics.get(one or ""), self.topics.get(other or "")
+        return (one == other or self._beside(one, other)) and all(t and t.wide for t in known)
 
     def _in_window(self, judged: Judged, card: Card) -> bool:
         topic = self.topics.get(card.topic or "")

@@ -13,6 +13,7 @@ from domain.events import (
     Noted,
     Opened,
     Undone,
+    short_hash,
 )
 from domain.incident import Incident
 from domain.instant import Instant
@@ -24,6 +25,7 @@ from incidents.merging import MOVABLE, Bodies, check_merge, coming, leaving, ove
 from incidents.pairs import (
     FROM,
     INTO,
+    REUNION,
     SPLIT_BACK,
     apart,
     command_of,
@@ -35,6 +37,8 @@ from incidents.pairs import (
 )
 from incidents.recording import OPERATOR, Moves, Pen
 from incidents.splitting import SPLITS, Split, Whole, check_split, split_of
+
+NOBODY = ""  # the engine merges what nobody works on
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,15 @@ class Together:
         into, other = await self._load(kept), await self._seen(gone, seen)
         into.expect(by.version)
         check_merge(into, other, by.operator)
-        numbers = [str(await self._number(name)) for name in (kept, gone)]
-        came, went = Reason(FROM, (numbers[1], gone)), Reason(INTO, (numbers[0], kept))
-        events = (
-            *self._write(by, into, coming(into, other, came, self._now)),
-            *self._write(by, other, leaving(other, went, self._now)),
-        )
-        bound = await self._incidents.bindings(other.posts)
-        await self._append(events, Moves(dict.fromkeys(other.posts, kept), bound))
+        await self._merge(into, other, self.desk.pen(by), by.command)
         return await self._load(kept)
+
+    async def reunite(self, kept: str, gone: str) -> None:
+        """The same by the engine, for what residents tell of alike at one spot; a person can take it back."""
+        into, other = await self._load(kept), await self._load(gone)
+        check_merge(into, other, NOBODY)
+        command = f"{REUNION}{short_hash(kept, gone, str(other.version))}"
+        await self._merge(into, other, self._engine, command)
 
     async def keep_apart(self, incident: str, other: str, by: By) -> Incident:
         """A person says that they are two problems; `other` is an incident, or a post that belongs to none."""
@@ -143,6 +147,16 @@ class Together:
     async def _number(self, incident: str) -> int:
         """The number people see; 0 for a post."""
         return (await numbers_of(self.projections, EVERYTHING, [incident])).get(incident, 0)
+
+    async def _merge(self, into: Incident, other: Incident, pen: Pen, command: str) -> None:
+        numbers = [str(await self._number(found.id)) for found in (into, other)]
+        came, went = Reason(FROM, (numbers[1], other.id)), Reason(INTO, (numbers[0], into.id))
+        events = (
+            *pen.press(into, coming(into, other, came, self._now), command),
+            *pen.press(other, leaving(other, went, self._now), command),
+        )
+        bound = await self._incidents.bindings(other.posts)
+        await self._append(events, Moves(dict.fromkeys(other.posts, into.id), bound))
 
     def _write(
         self, by: By, found: Incident, bodies: Sequence[tuple[Body, Instant]]

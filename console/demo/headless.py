@@ -76,6 +76,7 @@ async def play(
                 raise RuntimeError("the collector ended; its messages are above")
             await writer.carry(index=False)  # nobody searches while the days fly
             await writer.deliver()
+            await writer.reunite()
             await diary.note()
             progress(town.minute())
             step = min(max(int(answer) - now, _SMALLEST_STEP), _WIDEST_STEP)
@@ -85,6 +86,7 @@ async def play(
     finally:
         await collector.stop()
         await writer.carry()
+        await writer.reunite()
 
 
 def _line(judged: Judged, card: Card | None, start: float) -> dict[str, Any]:

@@ -82,4 +82,5 @@ async def back_fill(town: Town, writer: Writer, tell: Tell) -> None:
     waiting = (await writer.service.stores.inbox.backlog()).waiting
     tell("reading", waiting)
     carried = await writer.carry()
+    await writer.reunite()
     tell("done", carried)

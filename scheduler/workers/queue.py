@@ -14,6 +14,7 @@ class Work(StrEnum):
     CARRY = "carry"
     INDEX = "index"
     DELIVER = "deliver"
+    REUNITE = "reunite"
     FORGET = "forget"
 
 
@@ -22,6 +23,7 @@ EVERY: Mapping[Work, float] = {
     Work.CARRY: 0.5,
     Work.INDEX: 1.0,
     Work.DELIVER: 2.0,
+    Work.REUNITE: 30.0,
     Work.FORGET: 600.0,
 }
 

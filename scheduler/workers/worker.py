@@ -11,6 +11,7 @@ UNASKED: Mapping[Work, float] = {
     Work.CARRY: 5.0,
     Work.INDEX: 5.0,
     Work.DELIVER: 15.0,
+    Work.REUNITE: 60.0,
     Work.FORGET: 1200.0,
 }
 _REST = 2.0  # seconds after a trouble that passes by itself

@@ -62,17 +62,18 @@ def measure_groups(asked: Asked, others: Sequence[Path | None], wishes: Wishes) 
 
 async def _join(settings: Settings, told: Sequence[Told]) -> list[Joined]:
     """Everything happens in a store of its own that is thrown away."""
-    joined: list[Joined] = []
     with tempfile.TemporaryDirectory(prefix="otklik-") as folder:
         service = await open_service(replace(settings, data=Path(folder), engines=Engines()))
         try:
+            stores = service.stores
             desk = Desk(
-                service.judging, service.flow.intake, service.stores.posts, service.stores.incidents
+                service.judging,
+                service.flow.intake,
+                service.reunion(),
+                stores.posts,
+                stores.incidents,
             )
             with bar(say_here()("evaluate.judging"), len(told)) as shown:
-                async for batch in join_all(desk, told):
-                    joined.extend(batch)
-                    shown.at(len(joined))
+                return await join_all(desk, told, shown.at)
         finally:
             await service.close()
-    return joined
