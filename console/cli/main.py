@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from console.cli import (
     accounts,
+    audit,
     backup,
     check,
     cluster,
@@ -39,7 +40,7 @@ from domain.errors import OtklikError
 # Each has `register(app)`. Heavy rooms are imported inside the commands: `otklik --help` answers at once.
 COMMANDS: tuple[ModuleType, ...] = (
     run_all, demo, importing, search, explain, incidents, export, sources, check, forget, evaluate,
-    learn, accounts, reindex, backup, move, collect, cluster,
+    learn, accounts, audit, reindex, backup, move, collect, cluster,
 )  # fmt: skip
 
 
