@@ -37,7 +37,6 @@ from domain.verdict import Finding, Judgement
 RULES_VERSION = "rules-2"
 # Which of complaint, suggestion and question it is may be open: nobody need be asked whether it is anything at all.
 _SURELY_FLAGGED = 0.75
-_PERHAPS = 0.05  # likelihood of being any of these from which an area is told: somebody may put the kind right
 _PLAIN = 0.95  # so sure a report is one, however official it sounds
 ABOVE = 1.1  # how much of an area's sums a reply has from what it answers; 0.9 to 1.3 are alike on unseen briefs
 _NO_THEME = Themed(None, None)
@@ -133,13 +132,13 @@ class Panel:
         return Lane.UNSURE if doubtful and weighed.flagged[t] < _SURELY_FLAGGED else Lane.NORMAL
 
     def _themed(self, weighed: "_Weighed") -> list[Themed]:
-        """The topics of what concerns somebody; of what may, the area alone."""
+        """The topics of what concerns somebody."""
         themes = [_NO_THEME] * len(weighed.kinds)
-        asked = [t for t in range(len(themes)) if weighed.may_concern(t)]
+        asked = [t for t in range(len(themes)) if weighed.concerns(t)]
         areas = weighed.areas[asked] + ABOVE * self._above([weighed.seen.cases[t] for t in asked])
         chosen = self._themes.choose(weighed.seen, weighed.told, asked, areas)
         for t, themed in zip(asked, chosen, strict=True):
-            themes[t] = themed if weighed.concerns(t) else Themed(None, themed.area)
+            themes[t] = themed
         return themes
 
     def _findings(
@@ -175,7 +174,7 @@ def _judgement(
     kind = weighed.kinds[t]
     return Judgement(
         kind=kind,
-        area=themed.area,
+        area=None if kind is Kind.OTHER else themed.area,
         topic=themed.topic,
         danger=weighed.dangerous[t],
         resolved_past=weighed.past[t],
@@ -204,9 +203,3 @@ class _Weighed:
     def concerns(self, t: int) -> bool:
         """Whether a case concerns somebody."""
         return self.kinds[t] is not Kind.OTHER or self.dangerous[t]
-
-    def may_concern(self, t: int) -> bool:
-        """Whether a person may find that it does."""
-        if self.seen.cases[t].post.voice is Voice.AUTHORITY:
-            return self.concerns(t)
-        return self.concerns(t) or self.flagged[t] >= _PERHAPS

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from domain.codes import Kind, Voice
+from domain.codes import Voice
 from domain.instant import Instant
 from domain.place import Place
 from domain.post import RawPost
@@ -47,7 +47,7 @@ def answer(judged: Judged, name: str | int | None) -> MessageAnswer:
     return MessageAnswer(
         id=name,
         kind=told.kind,
-        area=None if told.kind is Kind.OTHER else told.area,  # as the labels have it
+        area=told.area,
         danger=told.danger,
         resolved_past=told.resolved_past,
         place=_place(_told_of(judged)),

@@ -13,7 +13,6 @@ from console.child import Child
 from console.demo.town import Town
 from console.writing import Writer
 from demo.life import DAYS
-from domain.codes import Kind
 from domain.instant import MINUTE, SECOND, Instant, from_seconds
 from domain.place import Place
 from domain.records import Card
@@ -96,7 +95,7 @@ def _line(judged: Judged, card: Card | None, start: float) -> dict[str, Any]:
     return {
         "seen_at_minute": round(_minute(judged.post.first_seen, start), 2),
         "kind": told.kind,
-        "area": None if told.kind is Kind.OTHER else told.area,  # as the labels have it
+        "area": told.area,
         "danger": told.danger,
         "place": {k: shown[k] for k in ("street", "house", "object", "settlement")},
         "incident": card.number if card else None,

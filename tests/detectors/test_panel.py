@@ -74,10 +74,9 @@ def test_an_authority_never_reports_a_problem() -> None:
     assert judged(text, voice=Voice.AUTHORITY).kind is Kind.OTHER
 
 
-def test_what_may_concern_somebody_has_an_area_whatever_its_kind() -> None:
+def test_what_is_other_has_no_area_as_the_labels_have_none() -> None:
     doubtful = judged("лифт наш знаменитый, легенда подъезда")
-    assert (doubtful.kind, doubtful.area, doubtful.topic) == (Kind.OTHER, "housing", None)
-    assert judged("Доброе утро, город!").area is None
+    assert (doubtful.kind, doubtful.area, doubtful.topic) == (Kind.OTHER, None, None)
 
 
 def test_a_reply_that_says_us_too_takes_the_topic_of_what_it_answers() -> None:
