@@ -1,8 +1,10 @@
-"""Whether posts on a problem that is over belong to it: a closed incident is watched for a time of its topic."""
+"""When a problem is over: what is closed is watched for a time of its topic; what nobody tells of any more is none."""
 
 from collections.abc import Mapping
 
 from domain.codes import State
+from domain.events import Dismissed
+from domain.incident import Incident
 from domain.instant import DAY, Instant
 from domain.pack import Topic
 from domain.records import Card
@@ -29,3 +31,9 @@ def state_with(card: Card, at: Instant) -> State:
     """Where an incident stands with one more post published at this instant, as it folds."""
     late = card.closed_at is not None and at > card.closed_at
     return State.RETURNED if card.state == State.CLOSED and late else card.state
+
+
+def without_posts(left: int, found: Card | Incident) -> tuple[Dismissed, ...]:
+    """What follows when so many posts are `left`: untouched and without any it is no work; a person ends a danger."""
+    untouched = found.state == State.NEW and found.operator is None and not found.danger
+    return (Dismissed("withdrawn"),) if not left and untouched else ()

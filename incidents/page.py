@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from domain.codes import Reason
+from domain.codes import Reason, State
 from domain.events import AnswerProposed, Body, Detached, Event
 from domain.instant import Instant
 from domain.records import Binding, Card
 from domain.verdict import Judged
 from incidents.bench import Bench
+from incidents.closure import without_posts
 from incidents.recording import Pen
 
 
@@ -60,10 +61,12 @@ def withdrawn(judged: Judged, before: Binding | None, page: Page) -> None:
     if before is None or before.incident is None:
         return
     for _, card in _open_under(page.bench, (f"post:{judged.post.id}",)):
-        body = Detached(judged.post.id, Reason("deleted_at_source"))
-        written = page.write(card.incident, card.version, judged, body)
+        body, left = Detached(judged.post.id, Reason("deleted_at_source")), card.posts - 1
+        over = without_posts(left, card)
+        written = page.write(card.incident, card.version, judged, body, *over)
         page.changed.add(card.incident)  # it may be closed again, or begin with another post
-        page.bench.advanced(replace(card, version=written[-1].version))
+        state = State.DISMISSED if over else card.state
+        page.bench.advanced(replace(card, version=written[-1].version, posts=left, state=state))
 
 
 def _open_under(bench: Bench, keys: Sequence[str]) -> Sequence[tuple[str, Card]]:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from domain.codes import Reason
-from domain.events import Detached, short_hash
+from domain.events import Body, Detached, short_hash
 from domain.instant import HOUR, Instant
 from domain.pack import Pack
 from domain.ports import Clock, IncidentStore, PostCensus, PostIndex, PostStore, Projections, Vault
 from domain.records import Binding, Erased
+from incidents.closure import without_posts
 from incidents.recording import Pen
 
 BYSTANDERS_STAY: Instant = 72 * HOUR
@@ -60,8 +61,11 @@ class Forgetting:
             if incident is None or post not in incident.posts:
                 continue
             pen = Pen(actor, self.pack().version, "desk", now)
-            body = Detached(post, Reason("forgotten"))
+            gone = Detached(post, Reason("forgotten"))
             cause = short_hash("forget", post, str(now))
-            events = pen.write(incident.id, incident.version, [(body, cause, now)])
+            over = without_posts(len(incident.posts) - 1, incident)
+            bodies: tuple[Body, ...] = (gone, *over)
+            facts = [(body, cause, now) for body in bodies]
+            events = pen.write(incident.id, incident.version, facts)
             await self.incidents.append(events, [Binding(post, binding.content, None)], [binding])
             await self.posts.touch([p for p in incident.posts if p != post])

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.codes import Kind, Lane, Voice
+from domain.codes import Kind, Lane, State, Voice
 from domain.incident import Incident
 from domain.instant import HOUR, MINUTE
 from domain.pack import Duty, SavedQuery, Topic
@@ -152,6 +152,28 @@ async def test_a_post_deleted_at_its_source_leaves_its_incident(stores: MemorySt
     assert before is not None
     assert after is not None
     assert (before.posts, after.posts) == (("p1", "p2"), ("p2",))
+
+
+@pytest.mark.parametrize(
+    ("danger", "state"), [(False, State.DISMISSED), (True, State.NEW)], ids=["plain", "danger"]
+)
+async def test_what_nobody_tells_of_any_more_is_no_work_but_a_danger_is_for_a_person(
+    stores: MemoryStores, danger: bool, state: State
+) -> None:
+    intake = an_intake(stores)
+    told = {"area": "roads", "topic": POTHOLE.code, "danger": danger}
+    reports = [a_judged(p, place=a_place(), judgement=told) for p in ("p1", "p2")]
+    await intake.take_in(reports, PEN)
+    before = (await incidents_of(stores, "p1"))[0]
+    assert before is not None
+    gone = [
+        replace(r, post=replace(r.post, text="", content="gone", deleted=T0 + HOUR))
+        for r in reports
+    ]
+    await intake.take_in(gone, PEN)
+    after = await stores.incidents.load(before.id)
+    assert after is not None
+    assert (after.posts, after.state) == ((), state)
 
 
 async def test_an_edit_stays_where_it_was(stores: MemoryStores) -> None:
