@@ -10,7 +10,7 @@ from domain.pack import Topic
 from domain.records import Card
 from domain.verdict import Judged
 from incidents.once import had_once
-from incidents.rules import Rules, Shared, agreement, fault_reasons, one_event
+from incidents.rules import BROKEN, Rules, Shared, agreement, fault_reasons, one_event
 from incidents.scoring.scorer import Scorer, shipped
 from incidents.scoring.telling import Telling, place_heads
 from incidents.scoring.weighing import Known
@@ -169,7 +169,8 @@ def _apart(judged: Judged, post: Telling, known: Known, rules: Rules) -> Reason 
 def _elsewhere(judged: Judged, post: Telling, known: Known, rules: Rules) -> Reason | None:
     """Another place, or another route: what runs is told of all along its way.
 
-    Who answers from another house within the thread of an event or of a failed network tells of the same one.
+    Who answers from another house within the thread of an event or of a failed network tells of the same one, unless
+    something broke there too.
     """
     if post.lines and known.told.lines:
         apart = post.lines.isdisjoint(known.told.lines)
@@ -177,8 +178,9 @@ def _elsewhere(judged: Judged, post: Telling, known: Known, rules: Rules) -> Rea
     veto = vetoed(post.place, known.card.place, post, known)
     if veto is None or veto.code != "other_house" or not (known.answered or known.threaded):
         return veto
-    one = one_event(judged, known.card) or rules.wide_failure(judged, known.card)
-    return None if one else veto
+    own = post.another or BROKEN in post.faults
+    wide = rules.wide_failure(judged, known.card) and not own
+    return None if wide or one_event(judged, known.card) else veto
 
 
 def _believed(judged: Judged, post: Telling, known: Known) -> bool:

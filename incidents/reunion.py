@@ -91,6 +91,8 @@ class Reunion:
             return False
         if any(_at_one_spot(a, b) for a, b in pairs):
             return True
+        if any(t.another for t in (*told[kept.incident], *told[other.incident])):
+            return False
         count = kept.posts + other.posts
         wide = (self._of_one_network(a, b, many=count >= _MANY) for a, b in pairs)
         return count >= _SOME and sum(wide) >= _PAIRS

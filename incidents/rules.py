@@ -24,6 +24,7 @@ _LIFE = 5  # severity of topics about life
 _HOUSELESS_WINDOW = 48 * HOUR  # the same street without a house: only while it is fresh
 _TRANSPORT = "transport"
 SAME_EVENT = 6 * HOUR  # something acute
+BROKEN = "burst"  # the class of faults that are at one spot, whatever network fails by them
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ _LATE = re.compile(
     r"(?<!с )(?<!со )(?<!до )прошл\w+ (?:год|зим|лет|весн|осен)|год назад|позапрошл|в том году|прошлогодн"
     r"|(?:два|три|пять) года? назад"
 )
+_ANOTHER = re.compile(
+    r"\bне (?:пута|перепут)|\bотдельн(?:о|ая|ый|ое)\b|\bдруг(?:ая|ой) (?:авари|поры|проры|труб)"
+    r"|\bсво(?:я|й|ё|е|ю) (?:авари|бед|дыр|луж|поры|проблем|проры|стояк|труб|ям)"
+)
 _END_OF_SENTENCE = frozenset('.!?…\n(«"“:—-')
 
 
@@ -56,6 +60,7 @@ class Telling:
     faults: frozenset[str]
     words: int
     past: bool  # speaks of an earlier year
+    another: bool  # says itself that it is another case: «своя труба», «не путайте с 12-м»
     grams: Grams = field(compare=False)
 
     @property
@@ -89,6 +94,7 @@ def telling_of(judged: Judged, analyser: Analyser) -> Telling:
         faults_by(analyser).of(reading),
         len(reading.words),
         _past(post.text, post.published),
+        _ANOTHER.search(post.text.lower()) is not None,
         grams_of(word for word in reading.words if len(word) >= _SHORTEST),
     )
 

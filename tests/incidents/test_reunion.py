@@ -33,6 +33,7 @@ class Told:
     topic: Topic = POTHOLE
     at: int = 0
     source: str = "vk:group1"
+    text: str = ""
 
 
 class Grown(Pairs):
@@ -48,7 +49,7 @@ class Grown(Pairs):
         """An incident with these posts, as the engine would have written it."""
         saved = await self.stores.posts.save([
             a_judged(
-                f"{name}{n}", text=f"{t.topic.code} {name}{n}", at=T0 + t.at, place=t.place,
+                f"{name}{n}", text=t.text or f"{t.topic.code} {name}{n}", at=T0 + t.at, place=t.place,
                 judgement={"area": t.topic.area, "topic": t.topic.code}, source=t.source,
             )
             for n, t in enumerate(told)
@@ -110,6 +111,13 @@ async def test_a_failed_network_is_one_whatever_the_house(office: Grown) -> None
     apart = await office.grown("c", *hours(school, 1, 2, 3, 4))
     assert await office.look() == {near: kept}
     assert (await office.of(apart)).open
+
+
+async def test_who_says_that_theirs_is_another_case_is_believed(office: Grown) -> None:
+    dry, next_door = Told(topic=DRY), Told(a_place(house="14"), DRY, text="воды нет, своя труба")
+    await office.grown("a", *hours(dry, 0, 0.5, 1, 1.5))
+    await office.grown("b", *hours(next_door, 1, 2))
+    assert await office.look() == {}
 
 
 async def test_what_is_not_of_a_network_needs_its_house(office: Grown) -> None:

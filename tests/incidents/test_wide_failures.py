@@ -15,11 +15,18 @@ READS = RussianAnalyser()
 
 
 @pytest.mark.parametrize(
-    ("wide", "hours", "thread", "joins_it"),
-    [(True, 2, True, True), (False, 2, True, False), (True, 30, True, False), (True, 2, False, False)],
-)  # fmt: skip
+    ("wide", "hours", "thread", "text", "joins_it"),
+    [
+        (True, 2, True, "и в 14 нет", True),
+        (False, 2, True, "и в 14 нет", False),
+        (True, 30, True, "и в 14 нет", False),
+        (True, 2, False, "и в 14 нет", False),
+        (True, 2, True, "мы 14, у нас тоже рвануло, воды нет", False),
+        (True, 2, True, "в 14 нет, не путайте с 12-м, там отдельно", False),
+    ],
+)
 def test_a_failed_network_is_told_of_from_other_houses_of_the_thread(
-    wide: bool, hours: int, thread: bool, joins_it: bool
+    wide: bool, hours: int, thread: bool, text: str, joins_it: bool
 ) -> None:
     water = Topic("housing.cold_water", "housing", "Нет воды", "No water", "water", wide=wide)
     joiner, stores = Joiner({water.code: water}), MemoryStores()
@@ -28,7 +35,7 @@ def test_a_failed_network_is_told_of_from_other_houses_of_the_thread(
     room = WaitingRoom(Likeness(stores.posts, stores.incidents, READS))
     waiter = room.seat(first, telling_of(first, READS))
     also = a_judged(
-        "p2", text="и в 14 нет", at=T0 + hours * HOUR, place=a_place(house="14"), judgement=dry,
+        "p2", text=text, at=T0 + hours * HOUR, place=a_place(house="14"), judgement=dry,
         reply_to="p1" if thread else None,
     )  # fmt: skip
     known = [Known.of(waiter.card, waiter.told)]
