@@ -52,6 +52,13 @@ def kept_apart(log: Sequence[Event]) -> frozenset[str]:
     return told | {kin.incident for kin in (split_from(log), *split_into(log)) if kin}
 
 
+def reunited_into(log: Sequence[Event]) -> str | None:
+    """The incident into which the engine put all posts of this one; None when a person took it back."""
+    gone = [e for e in lasting(log) if command_of(e).startswith(REUNION)]
+    told = [e.body.reason for e in gone if isinstance(e.body, Detached)]
+    return told[-1].params[1] if told else None
+
+
 def split_note(number: int, incident: str, why: str) -> str:
     """The note with which a split incident begins: out of which, and why; no record stands behind it."""
     return f"{_SPLIT}{number}:{incident}:{why}"

@@ -50,7 +50,7 @@ class Reunion:
 
     async def look(self, now: Instant) -> Mapping[str, str]:
         """Make one of all that belong together; answers the incidents that are gone, each with the one that stays."""
-        wanted = CardFilter(tuple(OPEN), since=now - _BACK, sort="newest", limit=_LISTED)
+        wanted = CardFilter(OPEN, since=now - _BACK, sort="newest", limit=_LISTED)
         found = (await self.projections.cards(EVERYTHING, wanted))[1]
         pairs = [(kept, other) for kept, other in self._pairs(found) if _untouched(other)]
         self._seen.clear()

@@ -9,7 +9,11 @@ from console.assembly import Service
 from console.demo.town import Town
 from console.demo.visit import post_of
 from console.web.city import Case
+from domain.codes import OPEN, State
+from domain.place import EVERYTHING
+from domain.records import CardFilter
 from incidents.desk import By
+from incidents.pairs import reunited_into
 
 # Name in the life's list of cases → what a visitor reads on the link.
 TITLES: Mapping[str, tuple[str, str]] = {
@@ -34,6 +38,11 @@ TITLES: Mapping[str, tuple[str, str]] = {
         "Closed, yet residents write again: it comes back to the desk",
     ),
 }
+_REUNITED = (
+    "Два номера стали одним сами — объединение можно отменить",
+    "Two numbers became one by themselves: a merge to undo",
+)
+_LOOKED_AT = 200  # dismissed incidents
 CLOSED_AT = 14_000.0  # minute of the city at which the desk believed that it was fixed
 _DESK = "smena"
 
@@ -46,7 +55,7 @@ async def cases_of(service: Service, town: Town, life: Path) -> tuple[Case, ...]
         for name, posts in _named(life).items()
         if name in TITLES and (url := await _url(service, posts, keys))
     ]
-    return (*found, *_tour())
+    return (*found, *await _reunited(service), *_tour())
 
 
 async def close_case(service: Service, town: Town, life: Path) -> None:
@@ -58,6 +67,18 @@ async def close_case(service: Service, town: Town, life: Path) -> None:
     for name, card in cards.items():
         by = By(_DESK, card.version, f"demo:{name}")
         await service.desk.close(name, by, "fixed")
+
+
+async def _reunited(service: Service) -> tuple[Case, ...]:
+    """The newest incident that the engine made of two."""
+    stores = service.stores
+    wanted = CardFilter((State.DISMISSED,), sort="newest", limit=_LOOKED_AT)
+    for gone in (await stores.projections.cards(EVERYTHING, wanted))[1]:
+        kept = reunited_into(await stores.incidents.log(gone.incident))
+        card = await stores.projections.card(EVERYTHING, incident=kept) if kept else None
+        if card is not None and card.state in OPEN:
+            return (Case(*_REUNITED, f"/incidents/{card.number}"),)
+    return ()
 
 
 def _tour() -> tuple[Case, ...]:

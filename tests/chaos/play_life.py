@@ -12,6 +12,7 @@ import sys
 import tempfile
 import tomllib
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from tests.demo.life_score import Score, score
 ROOT = Path(__file__).resolve().parents[2]
 LIFE = ROOT / "demo" / "life" / "zarechinsk"
 GOALS = Path(__file__).with_name("goals.toml")
-DAYS = 3 if os.environ.get("SHORT") else 14
+WHOLE = 14
+DAYS = 3 if os.environ.get("SHORT") else WHOLE
 LOWER_IS_BETTER = {"false_dangers_a_day", "mixed", "groundless", "median_delay"}
 # Planted pieces shorter than this occur in ordinary words too.
 SHORTEST_PIECE = 9
@@ -33,8 +35,9 @@ def main() -> int:
         life, report = first_days(folder / "life"), folder / "report.jsonl"
         calls = play(life, report, folder)
         found = score(life, report, DAYS)
+        told = telling(report) if DAYS == WHOLE else {}
         leaks = sorted(leaked(folder / "demo", life))
-    return verdict(found, calls, leaks)
+    return verdict(found, told, calls, leaks)
 
 
 def first_days(folder: Path) -> Path:
@@ -54,13 +57,28 @@ def play(life: Path, report: Path, folder: Path) -> str:
     """Run the command as a person would; answers with what it printed."""
     command = [sys.executable, "-c", "from console.cli.main import main; main()", "demo"]
     asked = ["--life", str(life), "--speed", "0", "--report", str(report)]
-    if DAYS < 14:
+    if DAYS < WHOLE:
         asked += ["--days", str(DAYS)]
     environ = {**os.environ, "OTKLIK_DATA": str(folder), "OTKLIK_LANGUAGE": "en"}
     done = subprocess.run(
         [*command, *asked], cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE, text=True
     )
     return done.stdout
+
+
+def telling(report: Path) -> dict[str, float]:
+    """Shares of what the strip of telling cases promises a visitor: one burst in one incident, next door in another."""
+    cases = json.loads((LIFE / "cases.json").read_text(encoding="utf-8"))
+    lines = (json.loads(line) for line in report.read_text(encoding="utf-8").splitlines())
+    homes = {line["id"]: line["incident"] for line in lines}
+    named = {name: [homes.get(post) for post, _ in posts] for name, posts in cases.items()}
+    largest = {name: Counter(found).most_common(1)[0][0] for name, found in named.items()}
+    near = named["burst-neighbour"]
+    return {
+        "burst_together": named["burst"].count(largest["burst"]) / len(named["burst"]),
+        "neighbour_apart": 1 - near.count(largest["burst"]) / len(near),
+        "cases_shown": sum(home is not None for home in largest.values()) / len(largest),
+    }
 
 
 def leaked(data: Path, life: Path) -> Iterator[str]:
@@ -86,7 +104,7 @@ def decompressed(path: Path) -> Iterator[bytes]:
             yield from (packed.read(name) for name in packed.namelist())
 
 
-def verdict(found: Score, calls: str, leaks: list[str]) -> int:
+def verdict(found: Score, told: dict[str, float], calls: str, leaks: list[str]) -> int:
     """Print everything, then say whether it holds."""
     figures = {
         "collected": found.collected,
@@ -96,6 +114,7 @@ def verdict(found: Score, calls: str, leaks: list[str]) -> int:
         "mixed": found.mixed,
         "groundless": found.groundless,
         "median_delay": found.median_delay,
+        **told,
     }
     goals = tomllib.loads(GOALS.read_text(encoding="utf-8"))
     print("\n".join(found.lines()))

@@ -11,6 +11,7 @@ from domain.pack import Topic
 from domain.place import Place
 from domain.records import Binding
 from incidents.likeness import Likeness
+from incidents.pairs import reunited_into
 from incidents.recording import Pen
 from incidents.reunion import Reunion
 from incidents.rules import Rules
@@ -82,6 +83,7 @@ async def test_two_numbers_for_one_fault_at_one_house_become_one(office: Grown) 
     assert await office.homes("b0", "b1") == [kept, kept]
     assert (await office.of(gone)).state is State.DISMISSED
     assert (await office.of(gone)).posts == ()
+    assert reunited_into(await office.stores.incidents.log(gone)) == kept
     assert await office.look() == {}
 
 
@@ -134,6 +136,7 @@ async def test_a_person_takes_it_back_for_good(office: Grown) -> None:
     await office.undo(kept)
     assert (await office.of(kept)).posts == ("a0", "a1")
     back = await office.of(gone)
+    assert reunited_into(await office.stores.incidents.log(gone)) is None
     assert back.posts == ("b0", "b1")
     assert back.state is State.NEW
     assert await office.homes("b0", "b1") == [gone, gone]
