@@ -33,6 +33,7 @@ from console.cli import (
     run as run_all,
 )
 from console.cli.exits import BAD, INTERRUPTED, OK
+from console.cli.misunderstood import explained
 from console.cli.say import Say, say_here, sentence
 from console.cli.screen import complain, remark, verbatim
 from domain.errors import OtklikError
@@ -59,7 +60,11 @@ def run(arguments: Sequence[str]) -> int:
     try:
         code = command(say).main(list(arguments), prog_name="otklik", standalone_mode=False)
     except TyperException as misunderstood:
-        complain(say("said.misunderstood", misunderstood.format_message()))
+        told = misunderstood.format_message()
+        if told.count("\n") > 1:  # a group without its command: this is its help
+            verbatim(told)
+        else:
+            complain(say("said.misunderstood", explained(say, told)))
         return BAD
     except OtklikError as error:
         complain(sentence(say, error))

@@ -118,6 +118,35 @@ def test_commands_that_call_no_source_need_no_addresses(shell: Shell) -> None:
     assert "OTKLIK_PACK не задано" in checked.err
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("search --bogus", "нет параметра --bogus"),
+        ("search --area", "после --area нужно значение"),
+        ("search --danger=3", "после --danger значения не бывает"),
+        ("search --kind xx", "после --kind может стоять одно из 'complaint'"),
+        ("audit --limit 0", "после --limit нужно число не меньше 1"),
+        ("audit --limit x", "после --limit нужно число"),
+        ("audit a b", "лишнее: a b"),
+        ("incidents split", "не хватает: number"),
+        ("nosuch", "нет команды «nosuch»"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_the_visitors_language(
+    shell: Shell, words: str, told: str
+) -> None:
+    result = shell(*words.split())
+    assert result.code == BAD
+    assert told in result.err
+
+
+def test_a_group_without_its_command_shows_its_help(shell: Shell) -> None:
+    result = shell("accounts")
+    assert result.code == BAD
+    assert "otklik accounts" in result.out
+    assert not result.err
+
+
 def test_ctrl_c_loses_nothing_and_says_so(shell: Shell) -> None:
     # A shell starts what it sends into the background, this suite too, with Ctrl+C ignored.
     heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
