@@ -39,7 +39,7 @@ async def run_service(
         alarm.start()
         await ready(address_of(service, server))
         await serving
-        alarm.stop()
+        await alarm.finish()
         await collector.stop()
         await writer.carry()
 
@@ -53,7 +53,7 @@ async def run_console(service: Service, app: Litestar, ready: Ready) -> None:
     alarm.start()
     await ready(address_of(service, server))
     await serving
-    alarm.stop()
+    await alarm.finish()
 
 
 async def _look(service: Service) -> None:
