@@ -17,10 +17,15 @@ from domain.post import GeoPoint, RawPost
 _PLAIN_KEY = re.compile(r"[\w.:@+-]{1,100}", re.ASCII)
 _WEB = re.compile(r"https?://[^\s<>\"\x00-\x1f\x7f\ud800-\udfff]{1,2000}", re.IGNORECASE)
 # Walls of people: VK numbers persons above zero and communities below (platforms.md §1).
+# Exports leave the scheme out, and the old name of the network still answers.
 _PERSONAL = re.compile(
-    r"https?://(?:m\.)?vk\.(?:com|ru)/(?:id\d+|(?:.*\bw=)?(?:wall|photo|video)\d)", re.IGNORECASE
+    r"(?:(?:https?:)?//)?(?:\w+\.)?vk(?:ontakte)?\.(?:com|ru)/"
+    r"(?:id\d+|(?:.*\bw=)?(?:wall|photo|video)\d)",
+    re.IGNORECASE,
 )
-_HOST = re.compile(r"(?:https?:)?//([\w.-]{1,80})", re.IGNORECASE | re.ASCII)
+_HOST = re.compile(
+    r"(?:(?:https?:)?//([\w.-]{1,80})|((?:[a-z\d-]+\.)+[a-z]{2,})/)", re.IGNORECASE | re.ASCII
+)
 _LONGEST_NAME = 80  # of a source
 _ODD = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff/#?]+")
 
@@ -107,7 +112,7 @@ class PostReader:
     def _source(self, written: str) -> str:
         """A name; of an address only the host, for the rest may name a person."""
         if address := _HOST.match(written):
-            return address[1]
+            return address[1] or address[2]
         return _ODD.sub(" ", written).strip()[:_LONGEST_NAME] or self.wishes.source
 
     def _mark(self, author: str, at: Instant) -> str | None:

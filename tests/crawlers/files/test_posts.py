@@ -87,6 +87,10 @@ def test_without_a_key_no_author_is_read() -> None:
         "https://vk.com/id5?w=wall5_7",
         "https://m.vk.com/id77",
         "https://vk.ru/feed?w=wall9_1",
+        "vk.com/wall123_45",
+        "//vk.com/id77",
+        "https://www.vk.com/wall123_45",
+        "https://vkontakte.ru/id77",
     ],
 )
 def test_walls_of_persons_are_dropped(url: str) -> None:
@@ -112,8 +116,10 @@ def test_an_address_with_broken_characters_is_none() -> None:
 
 
 def test_of_a_source_that_is_an_address_only_the_host_is_kept() -> None:
-    found = posts("text,source\nяма,https://vk.com/id123\nлужа,Форум города\nтина,\n")
-    assert [p.source for p in found] == ["vk.com", "Форум города", "file:posts"]
+    found = posts(
+        "text,source\nяма,https://vk.com/id123\nлужа,Форум города\nтина,\nлёд,vk.com/id9\n"
+    )
+    assert [p.source for p in found] == ["vk.com", "Форум города", "file:posts", "vk.com"]
 
 
 def test_title_thread_voice_and_point_are_read() -> None:
