@@ -7,18 +7,18 @@ from crawlers.files.row import Reject, Row
 from domain.codes import Reason
 
 
-def read_objects(lines: Iterable[bytes]) -> Iterator[Row | Reject]:
-    """Rows of JSON lines in UTF-8; a broken line costs itself alone."""
+def read_objects(lines: Iterable[str]) -> Iterator[Row | Reject]:
+    """Rows of JSON lines; a broken line costs itself alone."""
     for number, line in enumerate(lines, 1):
-        bare = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        bare = line.removeprefix("\ufeff") if number == 1 else line
         if bare.strip():
             yield _row(number, bare)
 
 
-def _row(number: int, line: bytes) -> Row | Reject:
+def _row(number: int, line: str) -> Row | Reject:
     try:
         # The library's own parser takes lone surrogates, which real exports hold.
-        found = json.loads(line.decode("utf-8", "replace"))
+        found = json.loads(line)
     except (ValueError, RecursionError) as error:
         return Reject(number, Reason("row_not_json", (_short(error),)))
     if not isinstance(found, dict):

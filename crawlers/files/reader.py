@@ -61,7 +61,7 @@ def _rows(stream: BinaryIO, form: Form, wishes: Wishes) -> Iterator[Row | Reject
         case Form.TABLE:
             return read_table(_lines(stream, wishes), wishes)
         case Form.OBJECTS:
-            return read_objects(stream)
+            return read_objects(_lines(stream, wishes))
         case Form.SHEET:
             return read_sheet(stream, wishes)
 

@@ -82,3 +82,11 @@ def test_other_names_are_refused_with_what_is_possible() -> None:
     with pytest.raises(BadInput) as refused:
         form_of("archive.zip")
     assert ".xlsx" in refused.value.reason.params[1]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"), [("cp1251", ""), ("utf-16", ""), ("koi8-r", "koi8-r")]
+)
+def test_objects_in_other_letters_are_read(encoding: str, said: str) -> None:
+    content = '{"text": "яма"}\n{"text": "лужа"}\n'.encode(encoding)
+    assert [p.text for p in posts(content, OBJECTS, encoding=said)] == ["яма", "лужа"]
