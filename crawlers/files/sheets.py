@@ -15,6 +15,9 @@ from domain.errors import BadInput
 # What openpyxl raises on archives that are no workbook.
 _NOT_A_WORKBOOK = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError)
 
+# What it raises within rows: SyntaxError is the ancestor of every XML parser's complaint.
+_TORN = (zipfile.BadZipFile, SyntaxError, LookupError, ValueError)
+
 
 def read_sheet(stream: BinaryIO, wishes: Wishes) -> Iterator[Row | Reject]:
     """Rows of an XLSX file; formulas count by their last value."""
@@ -41,11 +44,19 @@ def _open(stream: BinaryIO, file: str) -> Any:
 def _first_filled(workbook: Any) -> Iterator[tuple[object, ...]]:
     for sheet in workbook.worksheets:
         sheet.reset_dimensions()  # some writers state a size of one cell
-        rows = sheet.iter_rows(values_only=True)
+        rows = _sound(sheet.iter_rows(values_only=True))
         first = next(rows, None)
         if first and any(cell is not None for cell in first):
             return _with(first, rows)
     return iter(())
+
+
+def _sound(rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
+    """Rows up to where the sheet is torn; there EOFError, as with packed files."""
+    try:
+        yield from rows
+    except _TORN as error:
+        raise EOFError(type(error).__name__) from error
 
 
 def _with(

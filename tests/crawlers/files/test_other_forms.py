@@ -1,10 +1,13 @@
 """JSON lines and workbooks."""
 
+import io
+import zipfile
 from datetime import datetime
 
 import pytest
 
 from crawlers.files.reader import Form, form_of
+from crawlers.files.row import Reject
 from domain.errors import BadInput
 from domain.instant import iso
 from tests.crawlers.files.files import packed, posts, read, rejects, sheet
@@ -90,3 +93,21 @@ def test_other_names_are_refused_with_what_is_possible() -> None:
 def test_objects_in_other_letters_are_read(encoding: str, said: str) -> None:
     content = '{"text": "яма"}\n{"text": "лужа"}\n'.encode(encoding)
     assert [p.text for p in posts(content, OBJECTS, encoding=said)] == ["яма", "лужа"]
+
+
+def test_a_torn_workbook_gives_what_it_has() -> None:
+    whole = sheet(("text", "id"), *((f"яма {n}", n) for n in range(300)))
+    found = read(_with_half_a_sheet(whole), SHEET)
+    last = found.pop()
+    assert len(found) > 100
+    assert isinstance(last, Reject)
+    assert last.reason.code == "file_damaged"
+
+
+def _with_half_a_sheet(book: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part[: len(part) // 2] if "sheet1" in name else part)
+    return out.getvalue()
