@@ -13,7 +13,11 @@ _MONTHS = (
     "июль июля", "август августа", "сентябрь сентября", "октябрь октября", "ноябрь ноября", "декабрь декабря",
 )  # fmt: skip
 _CLOCK = r"(?:[\s,T]+(?:в\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?"
-_OFFSET = r"\s*(Z|[+-]\d{2}:?\d{2})?"
+_OFFSET = r"\s*((?i:Z|UTC|GMT|МСК|MSK)|[+-]\d{2}:?\d{2})?"
+_NAMED = {"z": UTC, "utc": UTC, "gmt": UTC}
+_YEAR_FIRST = re.compile(
+    rf"(\d{{4}})[./-](\d{{1,2}})[./-](\d{{1,2}}){_CLOCK}{_OFFSET}"
+)  # beyond what ISO allows
 _NUMBERS = re.compile(rf"(\d{{1,2}})[./-](\d{{1,2}})[./-](\d{{4}}|\d{{2}}){_CLOCK}{_OFFSET}")
 _WORDS = re.compile(rf"(\d{{1,2}})\s+([а-я]{{3,9}})\.?\s+(\d{{4}})(?:\s*г\.?)?{_CLOCK}{_OFFSET}")
 _UNIX = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}|\d{15,16}")
@@ -53,6 +57,9 @@ def _written(text: str) -> datetime | None:
         return _unix(text)
     with suppress(ValueError):
         return datetime.fromisoformat(text)
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day, *rest = found.groups()
+        return _day_first(int(day), int(month), int(year), rest)
     if found := _NUMBERS.fullmatch(text):
         day, month, year, *rest = found.groups()
         return _day_first(int(day), int(month), int(year), rest)
@@ -68,9 +75,15 @@ def _day_first(day: int, month: int, year: int, rest: list[str | None]) -> datet
     moment = datetime(  # noqa: DTZ001 - the caller places what has no offset
         year if year > 99 else 2000 + year, month, day, int(hour or 0), int(minute or 0), int(second or 0)
     )  # fmt: skip
-    if offset is None:
-        return moment
-    return datetime.fromisoformat(moment.isoformat() + offset.upper())
+    return moment if offset is None else _placed(moment, offset.lower())
+
+
+def _placed(moment: datetime, offset: str) -> datetime:
+    if offset in ("мск", "msk"):
+        return moment.replace(tzinfo=ZoneInfo("Europe/Moscow"))  # it was not always three hours
+    if offset in _NAMED:
+        return moment.replace(tzinfo=_NAMED[offset])
+    return datetime.fromisoformat(moment.isoformat() + offset)
 
 
 def _month(name: str) -> int:
