@@ -1,6 +1,6 @@
 """What passes between the readers of formats and the reader of rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from domain.codes import Reason
@@ -15,6 +15,15 @@ class Row:
 
     line: int
     cells: Mapping[str, object]
+
+
+def by_name(header: Iterable[str], cells: Iterable[object]) -> dict[str, object]:
+    """Cells of a row; of columns with one name the first filled one counts."""
+    named: dict[str, object] = {}
+    for name, cell in zip(header, cells, strict=False):
+        if named.get(name) in (None, ""):
+            named[name] = cell
+    return named
 
 
 @dataclass(frozen=True, slots=True)

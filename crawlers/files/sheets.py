@@ -9,7 +9,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from crawlers.files.columns import check
-from crawlers.files.row import Reject, Row, Wishes
+from crawlers.files.row import Reject, Row, Wishes, by_name
 from domain.errors import BadInput
 
 # What openpyxl raises on archives that are no workbook.
@@ -28,7 +28,7 @@ def read_sheet(stream: BinaryIO, wishes: Wishes) -> Iterator[Row | Reject]:
     check(header, wishes.columns, wishes.file)
     for line, cells in enumerate(rows, 2):
         if any(cell not in (None, "") for cell in cells):
-            yield Row(line, {n: c for n, c in zip(header, cells, strict=False) if n})
+            yield Row(line, {n: c for n, c in by_name(header, cells).items() if n})
 
 
 def _open(stream: BinaryIO, file: str) -> Any:

@@ -1,16 +1,20 @@
 """Comma, semicolon or tab separated rows; a quote that is never closed costs its own line, not the file."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from crawlers.files.columns import check
-from crawlers.files.row import Reject, Row, Wishes
+from crawlers.files.row import Reject, Row, Wishes, by_name
 from domain.codes import Reason
 from domain.errors import BadInput
 
 _LONGEST_CELL = 64 << 20  # characters
 _NO_DELIMITER = "\x1f"  # a file of one column: commas are part of the text
+_TOLD = re.compile(
+    r"\"?sep=([;,|\t])\"?[;,\s]*", re.IGNORECASE
+)  # the first line of files made for Excel
 _DELIMITERS = (";", "\t", ",", "|")
 
 
@@ -50,8 +54,11 @@ def read_table(lines: Iterable[str], wishes: Wishes) -> Iterator[Row | Reject]:
     first = next(feed, None)
     if first is None:
         raise BadInput("file_empty", wishes.file)
-    feed.returned, feed.taken = [first], []
-    parsed = _parsed(feed, _delimiter(first))
+    if told := _TOLD.fullmatch(first):
+        feed.mark()
+    else:
+        feed.returned, feed.taken = [first], []
+    parsed = _parsed(feed, told[1] if told else _delimiter(first))
     header = _header(next(parsed, None), wishes)
     for line, cells in parsed:
         yield _row(line, cells, header)
@@ -73,7 +80,7 @@ def _row(line: int, cells: list[str] | str, header: list[str]) -> Row | Reject:
         cells.pop()
     if len(cells) != len(header):
         return Reject(line, Reason("row_cells", (str(len(cells)), str(len(header)))))
-    return Row(line, dict(zip(header, cells, strict=True)))
+    return Row(line, by_name(header, cells))
 
 
 def _parsed(feed: _Feed, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:

@@ -68,6 +68,11 @@ def test_wrong_rows_of_a_workbook_have_their_row_number() -> None:
     assert rejects(book, SHEET) == [(2, "row_bad_time"), (3, "row_no_text")]
 
 
+def test_of_columns_with_one_name_the_first_filled_one_counts() -> None:
+    found = posts(sheet(("text", "text"), ("яма", None), (None, "лужа"), ("тина", "ответ")), SHEET)
+    assert [p.text for p in found] == ["яма", "лужа", "тина"]
+
+
 def test_an_empty_workbook_is_refused() -> None:
     with pytest.raises(BadInput, match="file_no_header"):
         read(sheet(), SHEET)

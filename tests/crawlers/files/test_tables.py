@@ -120,3 +120,14 @@ def test_hostile_texts_come_through_whole() -> None:
 def test_a_text_file_is_never_read_as_something_else() -> None:
     with pytest.raises(BadInput, match="file_not_a_workbook"):
         read("id,text\n1,яма\n", Form.SHEET)
+
+
+def test_of_columns_with_one_name_the_first_filled_one_counts() -> None:
+    found = posts("id;text;text\n1;яма;\n2;;лужа\n3;тина;ответ\n")
+    assert [p.text for p in found] == ["яма", "лужа", "тина"]
+
+
+def test_the_line_that_tells_excel_the_delimiter_is_no_header() -> None:
+    content = "sep=;\ntext;id\nяма, лужа;1\n;2\n"
+    assert rejects(content) == [(4, "row_no_text")]
+    assert read(content)[0] == posts("text;id\nяма, лужа;1\n")[0]
