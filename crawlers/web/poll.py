@@ -6,7 +6,7 @@ from crawlers.pages.page import Page
 from crawlers.pages.visit import Visit
 from crawlers.web.memory import Memory
 from crawlers.web.reader import WebReader
-from domain.errors import SourceForbidden, SourceUnavailable
+from domain.errors import SourceChanged, SourceForbidden, SourceUnavailable
 from domain.instant import Instant
 from domain.source import Selectors
 
@@ -42,5 +42,5 @@ class Poll:
         """Whether the server says that a page is gone; a failure to read it proves nothing."""
         try:
             return (await self.visit.get(url)).gone
-        except (SourceForbidden, SourceUnavailable):
+        except (SourceForbidden, SourceUnavailable, SourceChanged):
             return False

@@ -8,7 +8,7 @@ from crawlers.pages.page import Page
 from crawlers.web.memory import Topic
 from crawlers.web.pages import ListPage, PostsPage, TopicRow, read_list, read_posts
 from crawlers.web.poll import Poll
-from domain.errors import SourceChanged
+from domain.errors import SourceChanged, SourceForbidden
 from domain.instant import Instant
 from domain.post import RawPost
 from domain.run import Issue
@@ -17,6 +17,8 @@ LIST_PAGES: Final = 20
 TOPIC_PAGES: Final = 50
 REVIEWS_PER_POLL: Final = 5
 CHECKS_PER_POLL: Final = 10
+# Refusals that concern one page; others (robots.txt, no browser) concern the whole source.
+_OF_ONE_PAGE = frozenset({"http_status", "page_too_large", "redirect_loop"})
 
 
 class Ending(Enum):
@@ -40,7 +42,7 @@ async def read_topics(poll: Poll, page: Page) -> None:
         memory.digest = page.digest
     await _older_lists(poll)
     for url in memory.due_topics(poll.now, REVIEWS_PER_POLL):
-        await read_topic(poll, url, whole=True)
+        await _read_if_open(poll, url, whole=True)
 
 
 async def look_at_topics(poll: Poll, keys: Iterable[str]) -> dict[str, bool]:
@@ -71,6 +73,22 @@ async def read_topic(poll: Poll, url: str, *, whole: bool) -> bool:
     return True
 
 
+async def _read_if_open(poll: Poll, url: str, *, whole: bool) -> bool:
+    """Read a topic as `read_topic` does; one that is closed to us is an issue and keeps no other topic waiting.
+
+    It counts as not read: the next change of the list asks for it again.
+    """
+    try:
+        return await read_topic(poll, url, whole=whole)
+    except (SourceForbidden, SourceChanged) as refusal:
+        if refusal.reason.code not in _OF_ONE_PAGE:
+            raise
+    issue = Issue("web_topic_refused", poll.visit.manifest.name, params=(url,))
+    await poll.visit.deliver((), (issue,))
+    poll.memory.topics[url].postpone(poll.now)
+    return False
+
+
 async def _walk(poll: Poll, topic: Topic, start: str) -> tuple[set[str], Ending]:
     """Read a topic's pages from one on; answers the keys of the posts there and how it ended."""
     following, present, visited = start, set[str](), set[str]()
@@ -95,9 +113,9 @@ async def _read_changed(poll: Poll, rows: ListPage) -> None:
     for row in rows.rows:
         topic = poll.memory.topics.get(row.url)
         if topic is None and _is_wanted(poll, row):
-            exists = await read_topic(poll, row.url, whole=True)
+            exists = await _read_if_open(poll, row.url, whole=True)
         elif topic is not None and row.stamp is not None and row.stamp != topic.stamp:
-            exists = await read_topic(poll, row.url, whole=row.stamp < topic.stamp)
+            exists = await _read_if_open(poll, row.url, whole=row.stamp < topic.stamp)
         else:
             continue
         if exists:
@@ -125,7 +143,7 @@ async def _seek_missing(poll: Poll, rows: ListPage) -> None:
     topics = poll.memory.topics.items()
     missing = [url for url, topic in topics if url not in shown and topic.stamp > oldest]
     for url in missing[:CHECKS_PER_POLL]:
-        if await read_topic(poll, url, whole=True):
+        if await _read_if_open(poll, url, whole=True):
             poll.memory.topics[url].stamp = 0  # it lives elsewhere: this list no longer tells of it
 
 

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 from crawlers.pages.page import Fetch, Mark, Page, PageRequest
 from demo.city import City
 from demo.faults import FAULTS, Faults
+from domain.errors import SourceChanged, SourceForbidden
 from domain.instant import DAY, SECOND, Instant, from_seconds
 from domain.ports import Clock, Crawler
 from domain.post import RawPost
@@ -97,9 +98,15 @@ class Counting:
     inner: Fetches
     clock: Clock
     asked: list[PageRequest] = field(default_factory=list)
+    refused: str = ""  # addresses with this part are closed to us
+    endless: str = ""  # … with this one lead in circles
 
     async def fetch(self, request: PageRequest) -> Page:
         self.asked.append(request)
+        if self.refused and self.refused in request.url:
+            raise SourceForbidden("http_status", "403", request.host)
+        if self.endless and self.endless in request.url:
+            raise SourceChanged("redirect_loop", request.host)
         return await self.inner.fetch(request)
 
     async def close(self) -> None:

@@ -163,6 +163,17 @@ async def test_after_a_fault_nothing_is_missing(forum: Open, kind: str) -> None:
         assert not [p for p in watch.shelf.fresh if p.deleted]
 
 
+async def test_a_closed_topic_does_not_keep_the_others(forum: Open) -> None:
+    async with forum(60, topic(1, 1), topic(2, 2), topic(3, 3), topic(4, 64)) as watch:
+        watch.fetch.refused = "t=3"
+        await watch.poll()
+        assert watch.shelf.texts() == {"Тема 1", "Тема 2"}
+        assert {issue.code for issue in watch.shelf.issues} == {"web_topic_refused"}
+        watch.fetch.refused = ""
+        await watch.poll(5)
+        assert watch.shelf.texts() == {"Тема 1", "Тема 2", "Тема 3", "Тема 4"}
+
+
 async def test_wrong_selectors_are_refused_with_the_sources_name(forum: Open) -> None:
     async with forum(60, topic(1, 1)) as watch:
         watch.manifest = replace(watch.manifest, selectors=replace(PHPBB, topic_link="a[["))
