@@ -8,7 +8,7 @@ from crawlers.feeds.pages import Entry, FeedPage, read_feed
 from crawlers.feeds.reader import FeedReader, top_of
 from crawlers.pages.page import Fetch, Mark, Page
 from crawlers.pages.visit import Visit
-from domain.errors import SourceForbidden, SourceUnavailable
+from domain.errors import SourceChanged, SourceForbidden, SourceUnavailable
 from domain.instant import Instant
 from domain.ports import Sink
 from domain.post import RawPost
@@ -158,5 +158,5 @@ async def is_gone(visit: Visit, known: Known) -> bool | None:
         return False
     try:
         return (await visit.get(known.link)).gone
-    except (SourceForbidden, SourceUnavailable):
+    except (SourceForbidden, SourceUnavailable, SourceChanged):
         return None  # the feed itself is well: this page alone proves nothing

@@ -98,6 +98,17 @@ async def test_edits_and_deletions_follow_the_source(feed: Open) -> None:
         assert watch.shelf.posts["feed:news/zrch-news-2"].deleted
 
 
+async def test_an_entry_whose_page_leads_in_circles_does_not_stop_the_feed(feed: Open) -> None:
+    async with feed(60, item(1, 1), item(2, 2)) as watch:
+        await watch.poll()
+        watch.fetch.endless = "/news/2"
+        watch.city.delete("m2")
+        watch.city.edit("m1", "Новость 1, исправлено")
+        await watch.poll(10)
+        assert "Новость 1, исправлено" in watch.shelf.texts()
+        assert not watch.shelf.posts["feed:news/zrch-news-2"].deleted
+
+
 async def test_looking_again_is_certain_or_silent(feed: Open) -> None:
     async with feed(60, item(1, 1), item(2, 2)) as watch:
         await watch.poll()
