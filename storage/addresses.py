@@ -15,15 +15,23 @@ def spelled(url: str) -> str:
     """Host, path, query and fragment without scheme, `www.`, `m.`, preview path and last slash."""
     host, path, query, fragment = _parts(url)
     host = _HOST.sub("", host.lower())
+    host = _SAME_HOST.get(host, host)
     overlay = _OVERLAY.search(unquote(query)) if "w=wall" in query else None
     if overlay:
         path, query = f"/{overlay[1]}", f"reply={overlay[2]}" if overlay[2] else ""
     if reply := _REPLY.search(query):
         query = reply[0]
     if host == "t.me":
-        path = path.removeprefix("/s")
+        path, query = _telegram(path, query)
     tail = (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
-    return _SAME_HOST.get(host, host) + path.rstrip("/") + tail
+    return host + path.rstrip("/") + tail
+
+
+def _telegram(path: str, query: str) -> tuple[str, str]:
+    """Path and query without preview and without the mark of one picture of an album."""
+    path = path[2:] if path.startswith("/s/") else path
+    # Names that begin with s lose it too: the keys in existing stores are made so.
+    return path.removeprefix("/s"), "" if query == "single" else query
 
 
 def _parts(url: str) -> tuple[str, str, str, str]:

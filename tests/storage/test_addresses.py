@@ -35,3 +35,15 @@ def test_short_keys_fit_a_signed_integer() -> None:
     keys = [short_key(str(n)) for n in range(200)]
     assert all(-(2**63) <= key < 2**63 for key in keys)
     assert len(set(keys)) == 200
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "https://t.me/s/smolensk/5",
+        "https://telegram.me/s/smolensk/5",
+        "https://t.me/smolensk/5?single",
+    ],
+)
+def test_copied_links_of_telegram_find_their_post(copied: str) -> None:
+    assert spelled(copied) == spelled("https://t.me/smolensk/5")
