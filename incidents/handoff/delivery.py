@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.codes import Reason
-from domain.errors import DeliveryPostponed, DeliveryRefused, DeliveryUnknown
+from domain.errors import DeliveryPostponed, DeliveryRefused, DeliveryUnknown, StaleIncident
 from domain.events import Body, Delivered, DeliveryParked
 from domain.handoff import Due, HandOff
 from domain.incident import Incident
@@ -17,6 +17,7 @@ from incidents.recording import Pen
 WAITS: tuple[Instant, ...] = (
     5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR,
 )  # fmt: skip
+_WRITES = 5  # tries to write down what became of one, while the incident changes
 
 
 class Wording(Protocol):
@@ -70,10 +71,15 @@ class Deliverer:
         except DeliveryRefused as refused:
             return DeliveryParked(due.delivery, refused.reason)
         except DeliveryUnknown as unknown:
-            if urgent:
-                return await self._later(due)
-            return DeliveryParked(due.delivery, unknown.reason)
+            return await self._unknown(due, unknown.reason, urgent=urgent)
+        except Exception as fault:  # noqa: BLE001 - one letter never holds up those behind it
+            reason = Reason("delivery_failed", (type(fault).__name__,))
+            return await self._unknown(due, reason, urgent=urgent)
         return Delivered(due.delivery, receipt.reference)
+
+    async def _unknown(self, due: Due, reason: Reason, *, urgent: bool) -> Body | None:
+        """It may have arrived: only what is about danger is sent again."""
+        return await self._later(due) if urgent else DeliveryParked(due.delivery, reason)
 
     async def _later(self, due: Due) -> Body | None:
         if due.attempts >= len(WAITS):
@@ -83,6 +89,17 @@ class Deliverer:
         return None
 
     async def _record(self, due: Due, outcome: Body) -> None:
+        """Write it down, also when somebody changes the incident at this very moment: it happened."""
+        for left in reversed(range(_WRITES)):
+            try:
+                await self._append(due, outcome)
+            except StaleIncident:
+                if not left:
+                    raise
+            else:
+                return
+
+    async def _append(self, due: Due, outcome: Body) -> None:
         incident = await self.incidents.load(due.incident)
         if incident is None:
             return
