@@ -4,6 +4,8 @@ import asyncio
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email.errors import InvalidHeaderDefect
+from email.message import EmailMessage
 
 from domain.errors import DeliveryPostponed, DeliveryRefused, DeliveryUnknown
 from domain.handoff import HandOff, Receipt
@@ -37,12 +39,18 @@ class SmtpChannel:
         return Receipt(message.delivery, f"<{message.delivery}@otklik>", message.at)
 
     def _send(self, message: HandOff) -> None:
+        mail = to_email(message, self.sender)
+        _check(mail, message.recipient)
         try:
             connection = self._connect()
         except (OSError, smtplib.SMTPException) as error:
             raise DeliveryPostponed("smtp_unreachable", type(error).__name__) from error
         try:
-            connection.send_message(to_email(message, self.sender))
+            missed = connection.send_message(mail)
+        except (
+            smtplib.SMTPNotSupportedError
+        ) as error:  # letters of the name that the server cannot read
+            raise DeliveryRefused("recipient_unusable", message.recipient) from error
         except smtplib.SMTPRecipientsRefused as error:
             raise self._verdict(max(code for code, _ in error.recipients.values())) from error
         except smtplib.SMTPResponseException as error:
@@ -51,6 +59,8 @@ class SmtpChannel:
             raise DeliveryUnknown("smtp_broke_off", type(error).__name__) from error
         finally:
             connection.close()
+        if missed:
+            raise DeliveryRefused("smtp_refused_some", ", ".join(missed))
 
     def _connect(self) -> smtplib.SMTP:
         server = self.server
@@ -73,3 +83,11 @@ class SmtpChannel:
         if code < 500:
             return DeliveryPostponed("smtp_later", str(code))
         return DeliveryRefused("smtp_refused", str(code))
+
+
+def _check(mail: EmailMessage, recipient: str) -> None:
+    """Refuse what is no address, or more than addresses with commas between: half of it would get nothing."""
+    to = mail["To"]
+    broken = any(isinstance(defect, InvalidHeaderDefect) for defect in to.defects)
+    if broken or not to.addresses:
+        raise DeliveryRefused("recipient_unusable", recipient)
