@@ -55,6 +55,10 @@ class RouteRule:
     authority: str
 
 
+# Rules of our own dispatches: a search of such a name would be taken for danger to life or a hand-over.
+OWN_RULES = frozenset({"handoff", "danger", "crisis"})
+
+
 @dataclass(frozen=True, slots=True)
 class SavedQuery:
     """A standing search that alerts when a matching incident opens."""

@@ -4,11 +4,9 @@ import asyncio
 import smtplib
 import ssl
 from dataclasses import dataclass
-from email.errors import InvalidHeaderDefect
-from email.message import EmailMessage
 
 from domain.errors import DeliveryPostponed, DeliveryRefused, DeliveryUnknown
-from domain.handoff import HandOff, Receipt
+from domain.handoff import HandOff, Receipt, is_mailable
 from incidents.channels.message import to_email
 
 
@@ -39,8 +37,9 @@ class SmtpChannel:
         return Receipt(message.delivery, f"<{message.delivery}@otklik>", message.at)
 
     def _send(self, message: HandOff) -> None:
+        if not is_mailable(message.recipient):
+            raise DeliveryRefused("recipient_unusable", message.recipient)
         mail = to_email(message, self.sender)
-        _check(mail, message.recipient)
         try:
             connection = self._connect()
         except (OSError, smtplib.SMTPException) as error:
@@ -83,11 +82,3 @@ class SmtpChannel:
         if code < 500:
             return DeliveryPostponed("smtp_later", str(code))
         return DeliveryRefused("smtp_refused", str(code))
-
-
-def _check(mail: EmailMessage, recipient: str) -> None:
-    """Refuse what is no address, or more than addresses with commas between: half of it would get nothing."""
-    to = mail["To"]
-    broken = any(isinstance(defect, InvalidHeaderDefect) for defect in to.defects)
-    if broken or not to.addresses:
-        raise DeliveryRefused("recipient_unusable", recipient)
