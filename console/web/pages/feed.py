@@ -12,6 +12,7 @@ from console.web.asking import PAGE, Asking
 from console.web.done import just_done
 from console.web.facets import FIELDS, Bar, FacetView, facet_views, histogram
 from console.web.finding import Finding, findings
+from console.web.forms import whole
 from console.web.here import Asked, Asker, Visit, page
 from console.web.language import parts, with_filters
 from console.web.overview import Section, figures, frame, lanes, pages
@@ -77,10 +78,10 @@ async def feed(request: Asked, visit: Asker) -> Template:
 async def fresh(request: Asked, visit: Asker) -> Template:
     """How many posts have come since the list was made."""
     asking = Asking.of(request.query_params)
-    seen = request.query_params.get("seen", "")
+    seen = whole(request.query_params.get("seen", ""))
     query = replace(_query(visit, asking), offset=0, limit=0)
     total = (await visit.console.service.index.find(query, visit.scope)).total
-    new = max(0, total - int(seen)) if seen.isascii() and seen.isdigit() else 0
+    new = max(0, total - seen) if seen >= 0 else 0
     return page(visit, "parts/fresh.html", new=new, url=asking.url(page=1))
 
 
