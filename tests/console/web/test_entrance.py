@@ -1,15 +1,20 @@
 """Signing in, staying out."""
 
+import asyncio
+import re
 from pathlib import Path
 
 import pytest
+from httpx import AsyncClient
 
 from console.web.accounts import LINK_LASTS, hashed, issue_link
+from console.web.app import make_app
 from console.web.attempts import ALLOWED, ALLOWED_WIDELY, WINDOW, Attempts
 from console.web.here import local
 from console.web.keys import web_keys
 from domain.errors import Refused, SettingsError
 from domain.records import Account
+from tests.console.web.chromium import listening
 from tests.console.web.conftest import Browser, a_visitor, audited, plain
 from tests.console.web.town import Town
 
@@ -193,3 +198,17 @@ def test_keys_are_made_once_and_read_by_their_owner_alone(tmp_path: Path) -> Non
 
 async def with_password(town: Town, name: str, password: str) -> None:
     await town.service.stores.accounts.save(Account(name, "operator", ("",), hashed(password)))
+
+
+async def test_many_passwords_sent_at_once_are_counted_like_others(town: Town) -> None:
+    await with_password(town, "sidorov", "три слова вместе")
+    async with (
+        listening(make_app(town.service)) as address,
+        AsyncClient(base_url=address) as client,
+    ):
+        token = re.search(r'name="_csrf_token" value="(\w+)"', (await client.get("/sign-in")).text)
+        assert token
+        wrong = {"_csrf_token": token[1], "name": "sidorov", "password": "нет", "next": "/"}
+        tries = (client.post("/sign-in", data=wrong) for _ in range(12))
+        answers = [answer.status_code for answer in await asyncio.gather(*tries)]
+    assert (answers.count(401), answers.count(429)) == (ALLOWED, 12 - ALLOWED)
