@@ -15,7 +15,7 @@ from console.web.finding import Finding, findings
 from console.web.forms import whole
 from console.web.here import Asked, Asker, Visit, page
 from console.web.language import parts, with_filters
-from console.web.overview import Section, figures, frame, lanes, pages
+from console.web.overview import Section, figures, frame, lanes, last_page, pages
 from console.web.pane import Pane, pane_of_post, urgent_now
 from console.web.troubles import status_of
 from console.wording.words import Words
@@ -97,6 +97,10 @@ async def search(visit: Visit, asking: Asking) -> FeedView:
     query = _query(visit, asking)
     asking = _resolved(visit, asking)
     found = await visit.console.service.index.find(query, visit.scope, (*FIELDS, "day"))
+    if found.total and not found.hits:  # the last page was emptied by what was decided on it
+        asking = replace(asking, page=last_page(found.total, PAGE))
+        query = asking.query(visit.words.zone)
+        found = await visit.console.service.index.find(query, visit.scope, (*FIELDS, "day"))
     await visit.audit("search", str(found.total), *codes_of(query))
     expression = parse(query.text, visit.console.service.analyser)
     rows = await findings(visit, [hit.post for hit in found.hits], expression)
@@ -105,7 +109,7 @@ async def search(visit: Visit, asking: Asking) -> FeedView:
         found=found,
         rows=rows,
         facets=await facet_views(visit, asking, found),
-        days=histogram(visit, asking, found),
+        days=await histogram(visit, asking, found),
         lanes=await lanes(visit, asking),
         parts=() if found.total or not asking.narrowed else await _broken_up(visit, asking),
     )
