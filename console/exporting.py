@@ -115,7 +115,9 @@ async def _lines(service: Service, query: Query, scope: Scope) -> AsyncIterator[
         page = posts[start : start + _PAGE]
         cards = await service.stores.projections.of_posts(page)
         for judged in await service.stores.posts.get(page, scope):
-            yield line_of(judged, cards.get(judged.post.id), service.pack)
+            card = cards.get(judged.post.id)  # it may be of a territory that the reader may not see
+            seen = card if card and scope.covers(card.territory) else None
+            yield line_of(judged, seen, service.pack)
 
 
 def line_of(judged: Judged, card: Card | None, pack: Pack) -> Line:
@@ -125,13 +127,14 @@ def line_of(judged: Judged, card: Card | None, pack: Pack) -> Line:
         card.place if card and card.first_post == judged.post.id else judged.verdict.place
     ) or Place()
     route = judged.verdict.route
-    topic = pack.topic(seen.topic)
+    topics = (judged.verdict.judgement.topic, card.topic if card else None)
+    sensitive = any(topic.sensitive for topic in pack.topics if topic.code in topics)
     return Line(
         post=judged.post.id,
         published=to_datetime(judged.post.published, pack.zone).isoformat(timespec="seconds"),
         source=seen.source,
         platform=seen.platform,
-        url="" if topic and topic.sensitive else judged.post.url,
+        url="" if sensitive else judged.post.url,
         kind=seen.kind,
         area=seen.area,
         topic=seen.topic,
