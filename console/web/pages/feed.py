@@ -17,6 +17,7 @@ from console.web.here import Asked, Asker, Visit, page
 from console.web.language import parts, with_filters
 from console.web.overview import Section, figures, frame, lanes, last_page, pages
 from console.web.pane import Pane, pane_of_post, urgent_now
+from console.web.session import BY_ITSELF
 from console.web.troubles import status_of
 from console.wording.words import Words
 from domain.errors import OtklikError, QueryError, SearchBehind
@@ -74,7 +75,7 @@ async def feed(request: Asked, visit: Asker) -> Template:
     )
 
 
-@get("/fresh")
+@get("/fresh", opt=BY_ITSELF)
 async def fresh(request: Asked, visit: Asker) -> Template:
     """How many posts have come since the list was made."""
     asking = Asking.of(request.query_params)
