@@ -67,6 +67,8 @@ class HandOver:
         owner = ready.authority
         if owner is None or ready.answer_due is None:
             raise Refused("unknown_value", "authority", authority)
+        if owner.channel == "email" and not owner.email:
+            raise Refused("authority_without_address", owner.name)
         now = self.clock.now()
         draft = short_hash("draft", found.id, by.command)
         await self.notes.write(Note(draft, found.id, "draft", text, by.operator, now))
