@@ -76,7 +76,7 @@ class HandOver:
             delivery=short_hash("delivery", found.id, by.command),
             channel=owner.channel,
             authority=owner.code,
-            recipient=owner.email or owner.code,
+            recipient=owner.recipient,
             draft=draft,
             answer_due=ready.answer_due,
         )

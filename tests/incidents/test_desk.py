@@ -209,6 +209,16 @@ async def test_a_confirmed_hand_over_is_due_with_its_text_and_deadline(office: O
     assert (await office.stores.notes.read([due.draft]))[0].text == "Яма на Ленина 12"
 
 
+async def test_an_authority_behind_a_webhook_is_called_by_its_code(office: Office) -> None:
+    pack = office.hand_over.pack()
+    (owner,) = (a for a in pack.authorities if a.code == "roads")
+    hooked = replace(pack, authorities=(replace(owner, channel="webhook"),))
+    hand_over, by = replace(office.hand_over, pack=lambda: hooked), await office.by()
+    await hand_over.confirm(office.incident, by, "roads", "Текст", unseen=True)
+    (due,) = await office.stores.projections.due(office.clock.now(), 10)
+    assert (due.channel, due.recipient) == ("webhook", "roads")
+
+
 async def test_nothing_is_handed_to_an_authority_whose_address_nobody_knows(
     office: Office,
 ) -> None:

@@ -122,7 +122,7 @@ def _pack(pack: Pack, settings: Settings, say: Say) -> Iterator[Told]:
     if not pack.duty.crisis:
         yield Told("note", say("check.no_crisis"))
     yield from _unheard(pack, settings, say)
-    silent = [a.name for a in pack.authorities if a.channel == "email" and not a.email]
+    silent = [a.name for a in pack.authorities if not settings.reaches(a.channel, a.recipient)]
     if silent:
         yield Told("note", say("check.no_address", names=", ".join(silent)))
 

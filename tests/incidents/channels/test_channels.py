@@ -166,6 +166,7 @@ async def test_a_webhook_is_signed_after_the_standard() -> None:
         await a_webhook(url).send(MESSAGE)
     headers = {k.lower(): v for k, v in requests[0].headers.items()}
     assert headers["webhook-id"] == "d1"
+    assert json.loads(bodies[0])["type"] == "incident.opened"
     assert int(headers["webhook-timestamp"]) == moment // 1_000_000
     expected = Webhook(SECRET)
     at = datetime.fromtimestamp(moment / 1_000_000, UTC)
@@ -191,3 +192,11 @@ async def test_only_success_is_success(status: int, error: type[Exception]) -> N
 async def test_an_unknown_target_is_refused_with_its_name() -> None:
     with pytest.raises(DeliveryRefused, match=r"roads@example\.org"):
         await WebhookChannel({}, {}).send(MESSAGE)
+
+
+async def test_a_webhook_tells_a_hand_over_with_its_text() -> None:
+    handed = replace(MESSAGE, fields=(("rule", "handoff"), ("text", "Прошу принять меры")))
+    async with a_receiver(204) as (url, _, bodies):
+        await a_webhook(url).send(handed)
+    told = json.loads(bodies[0])
+    assert (told["type"], told["data"]["text"]) == ("incident.handed_over", "Прошу принять меры")
