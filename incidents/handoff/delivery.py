@@ -17,6 +17,8 @@ from incidents.recording import Pen
 WAITS: tuple[Instant, ...] = (
     5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR,
 )  # fmt: skip
+URGENT = frozenset({"danger", "crisis"})  # rules that may not wait behind others
+_LOOKED_AT = 1_000  # dispatches among which the urgent ones are looked for
 _WRITES = 5  # tries to write down what became of one, while the incident changes
 
 
@@ -39,13 +41,22 @@ class Deliverer:
     pack: str = ""
 
     async def deliver_due(self, limit: int = 50) -> int:
-        """Try everything due now; answers how many were accepted."""
-        accepted = 0
-        for due in await self.projections.due(self.clock.now(), limit):
+        """Try what is due now, danger to life first; answers how many were accepted.
+
+        A way on which something has to wait is left alone for the rest of this pass: a mail server that does not
+        answer costs its time-out once, not once a letter.
+        """
+        accepted, closed = 0, set[str]()
+        waiting = await self.projections.due(self.clock.now(), _LOOKED_AT)
+        for due in sorted(waiting, key=lambda due: due.rule not in URGENT)[:limit]:
+            if (way := _way(due)) in closed:
+                continue
             outcome = await self._try(due)
-            if outcome is not None:
+            if outcome is None:
+                closed.add(way)
+            else:
                 await self._record(due, outcome)
-                accepted += isinstance(outcome, Delivered)
+            accepted += isinstance(outcome, Delivered)
         return accepted
 
     async def _try(self, due: Due) -> Body | None:
@@ -54,7 +65,7 @@ class Deliverer:
         incident = await self.incidents.load(due.incident)
         if channel is None or incident is None:
             return DeliveryParked(due.delivery, Reason("unknown_channel", (due.channel,)))
-        urgent = due.rule in {"danger", "crisis"} or incident.danger
+        urgent = due.rule in URGENT or incident.danger
         if due.next_try < 0 and not (channel.repeatable or urgent):
             return DeliveryParked(due.delivery, Reason("outcome_unknown"))
         await self.projections.tried(due.delivery, -self.clock.now())
@@ -108,3 +119,8 @@ class Deliverer:
         await self.incidents.append(
             pen.write(incident.id, incident.version, [(outcome, due.delivery, now)])
         )
+
+
+def _way(due: Due) -> str:
+    """What fails together: all mail, all files, each webhook by itself."""
+    return f"{due.channel} {due.recipient}" if due.channel == "webhook" else due.channel

@@ -8,6 +8,8 @@ from domain.handoff import Due, HandOff, Receipt
 from domain.incident import Incident
 from domain.instant import DAY, MINUTE
 from incidents.handoff.delivery import WAITS, Deliverer
+from incidents.recording import Pen
+from incidents.watch.alerts import raise_alert
 from storage.memory import MemoryStores
 from tests.builders import T0
 from tests.incidents.test_desk import Office
@@ -143,7 +145,8 @@ async def test_one_letter_with_an_unforeseen_fault_does_not_hold_up_the_next(
 ) -> None:
     await office.desk.correct(office.incident, await office.by(), "danger", danger)
     await a_second_letter(office)
-    assert await a_deliverer(office, Broken()).deliver_due() == 1
+    deliverer = a_deliverer(office, Broken())
+    assert [await deliverer.deliver_due() for _ in range(2)].count(1) == 1
     found = await office.stores.incidents.load(office.incident)
     assert found is not None
     left = {"yes": "due", "no": "parked"}[danger]
@@ -173,3 +176,31 @@ async def test_what_was_sent_is_written_down_although_the_incident_changed_at_th
     deliverer = replace(a_deliverer(office, post), incidents=cast("Any", Busy(office, post)))
     assert await deliverer.deliver_due() == 1
     assert await outcome(office) == "delivered"
+
+
+async def test_danger_to_life_goes_before_what_was_due_earlier(office: Office) -> None:
+    await a_second_letter(office)
+    office.clock.at += MINUTE
+    alert = raise_alert(office.incident, "email", "duty@example.org", "danger")
+    found = await office.stores.incidents.load(office.incident)
+    assert found is not None
+    pen = Pen("engine", "1", "test", office.clock.now())
+    facts = [(alert, "cause", office.clock.now())]
+    await office.stores.incidents.append(pen.write(found.id, found.version, facts))
+    post = Post()
+    assert await a_deliverer(office, post).deliver_due() == 3
+    assert post.sent[0] == alert.delivery
+
+
+async def test_a_server_that_does_not_answer_is_asked_once_a_pass(office: Office) -> None:
+    await a_second_letter(office)
+    post = Post(*(DeliveryPostponed("smtp_unreachable", "TimeoutError") for _ in range(2)))
+    deliverer = a_deliverer(office, post)
+    assert await deliverer.deliver_due() == 0
+    assert len(post.sent) == 1
+    for _ in range(3):
+        office.clock.at += DAY
+        await deliverer.deliver_due()
+    found = await office.stores.incidents.load(office.incident)
+    assert found is not None
+    assert [d.outcome for d in found.dispatches] == ["delivered", "delivered"]
