@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import BinaryIO, Protocol
@@ -27,6 +28,8 @@ _PAGE = 500
 _NO_WORDS = Reading("", (), (), (), (), ())
 # Spreadsheets reckon cells that begin so, also in their full-width form; an apostrophe makes them plain text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Where lists are parted by semicolons (Russian Excel), a comma file is cut there and at line ends inside texts.
+_INSIDE = re.compile(r'([;\t\r\n][ "]*+)(?=[=+@＝＋－＠-])')
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +233,9 @@ def title_of(words: Words, name: str) -> str:
 
 
 def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """A cell that no spreadsheet takes for a formula, as a whole or from where it may be cut."""
+    calm = _INSIDE.sub(r"\1'", cell)
+    return f"'{calm}" if calm.startswith(_FORMULA) else calm
 
 
 def _plain(value: object) -> str:
