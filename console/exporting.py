@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import BinaryIO, Protocol
@@ -27,6 +28,8 @@ _PAGE = 500
 _NO_WORDS = Reading("", (), (), (), (), ())
 # Spreadsheets reckon cells that begin so, also in their full-width form; an apostrophe makes them plain text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Where lists are parted by semicolons (Russian Excel), a comma file is cut there and at line ends inside texts.
+_INSIDE = re.compile(r'([;\t\r\n][ "]*+)(?=[=+@＝＋－＠-])')
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,9 @@ async def _lines(service: Service, query: Query, scope: Scope) -> AsyncIterator[
         page = posts[start : start + _PAGE]
         cards = await service.stores.projections.of_posts(page)
         for judged in await service.stores.posts.get(page, scope):
-            yield line_of(judged, cards.get(judged.post.id), service.pack)
+            card = cards.get(judged.post.id)  # it may be of a territory that the reader may not see
+            seen = card if card and scope.covers(card.territory) else None
+            yield line_of(judged, seen, service.pack)
 
 
 def line_of(judged: Judged, card: Card | None, pack: Pack) -> Line:
@@ -125,13 +130,14 @@ def line_of(judged: Judged, card: Card | None, pack: Pack) -> Line:
         card.place if card and card.first_post == judged.post.id else judged.verdict.place
     ) or Place()
     route = judged.verdict.route
-    topic = pack.topic(seen.topic)
+    topics = (judged.verdict.judgement.topic, card.topic if card else None)
+    sensitive = any(topic.sensitive for topic in pack.topics if topic.code in topics)
     return Line(
         post=judged.post.id,
         published=to_datetime(judged.post.published, pack.zone).isoformat(timespec="seconds"),
         source=seen.source,
         platform=seen.platform,
-        url="" if topic and topic.sensitive else judged.post.url,
+        url="" if sensitive else judged.post.url,
         kind=seen.kind,
         area=seen.area,
         topic=seen.topic,
@@ -227,8 +233,9 @@ def title_of(words: Words, name: str) -> str:
 
 
 def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """A cell that no spreadsheet takes for a formula, as a whole or from where it may be cut."""
+    calm = _INSIDE.sub(r"\1'", cell)
+    return f"'{calm}" if calm.startswith(_FORMULA) else calm
 
 
 def _plain(value: object) -> str:

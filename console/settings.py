@@ -7,6 +7,7 @@ from pathlib import Path
 
 from console.engines import Engines, read_engines
 from domain.errors import SettingsError
+from domain.handoff import is_mailable
 
 PREFIX = "OTKLIK_"
 DEMO_PACK = Path(__file__).resolve().parent.parent / "demo" / "pack"
@@ -67,6 +68,12 @@ class Settings:
     def outbox(self) -> Path:
         """Folder of the file channel."""
         return self.data / "outbox"
+
+    def reaches(self, channel: str, recipient: str) -> bool:
+        """Whether a message could go there at all."""
+        if channel == "webhook":
+            return recipient in self.webhooks and recipient in self.webhook_secrets
+        return is_mailable(recipient) if channel == "email" else True
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:

@@ -6,7 +6,10 @@ from typing import BinaryIO
 
 import xlsxwriter
 
+from domain.errors import Refused
+
 _LONGEST = 32_767  # characters of a cell: the format's own limit
+_MOST_ROWS = 1_048_576  # of a sheet: the format's own limit
 _MORE = "…"
 _NOT_XML = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
@@ -25,7 +28,9 @@ class Workbook:
         self._row = 0
 
     def add(self, cells: Sequence[str]) -> None:
-        """Write one row; a text that is too long for a cell is cut, visibly."""
+        """Write one row; a text that is too long for a cell is cut, visibly; rows are never left out."""
+        if self._row == _MOST_ROWS:
+            raise Refused("too_many_rows", f"{_MOST_ROWS - 1}")
         for column, cell in enumerate(cells):
             shown = cell if len(cell) <= _LONGEST else cell[: _LONGEST - 1] + _MORE
             self._sheet.write_string(self._row, column, _NOT_XML.sub("\ufffd", shown))

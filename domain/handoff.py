@@ -1,6 +1,8 @@
 """What leaves the product: messages to channels, and what came back."""
 
 from dataclasses import dataclass, field
+from email.errors import InvalidHeaderDefect
+from email.message import EmailMessage
 
 from domain.instant import Instant
 
@@ -46,3 +48,15 @@ class Due:
     draft: str | None
     attempts: int
     next_try: Instant
+
+
+def is_mailable(recipient: str) -> bool:
+    """Whether mail could go there: one address, or several with commas between; half an address is none."""
+    mail = EmailMessage()
+    try:
+        mail["To"] = recipient
+    except ValueError:  # a line feed
+        return False
+    to = mail["To"]
+    broken = any(isinstance(defect, InvalidHeaderDefect) for defect in to.defects)
+    return bool(to.addresses) and not broken

@@ -45,6 +45,11 @@ class Authority:
     channel: str = "email"
     reply_hours: int = 24
 
+    @property
+    def recipient(self) -> str:
+        """Whom its channel sends to: webhooks go by the authority's code, mail and files by its address."""
+        return self.code if self.channel == "webhook" else self.email or self.code
+
 
 @dataclass(frozen=True, slots=True)
 class RouteRule:
@@ -53,6 +58,10 @@ class RouteRule:
     topic: str
     territory: str
     authority: str
+
+
+# Rules of our own dispatches: a search of such a name would be taken for danger to life or a hand-over.
+OWN_RULES = frozenset({"handoff", "danger", "crisis"})
 
 
 @dataclass(frozen=True, slots=True)

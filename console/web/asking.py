@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from litestar.datastructures import MultiDict
 
+from console.web.forms import whole
 from domain.codes import FLAGGED, OPEN, State
 from domain.instant import Instant, from_datetime
 from domain.query import Query
@@ -17,7 +18,8 @@ PAGE = 30  # rows: keeps the first screen under 150 kB
 LANES = ("need", "danger", "unsure", "rest", "all")
 SORTS = ("newest", "oldest", "relevance")
 _MANY = ("kind", "area", "topic", "territory", "source", "state")
-_LAST_PAGE = 1_000_000
+LAST_PAGE = 1_000_000
+_FIRST_YEAR, _LAST_YEAR = 1970, 2242  # what a post's sort key can hold
 _NEED = tuple(sorted(FLAGGED))  # what somebody should answer
 _ALONE = ""  # the state of a post without an incident
 _AT_DESK = (_ALONE, State.NEW, State.TAKEN, State.RETURNED)
@@ -54,9 +56,7 @@ class Asking:
             lane=lane if lane in LANES else "need",
             day=params.get("day", "") if days_of(params.get("day", "")) else "",
             sort=sort if sort in SORTS else "newest",
-            page=min(int(page), _LAST_PAGE)
-            if page.isascii() and page.isdigit() and int(page)
-            else 1,
+            page=min(max(whole(page), 1), LAST_PAGE),
             sel=params.get("sel", ""),
             **{name: tuple(v for v in values if v) for name, values in many.items()},
         )
@@ -129,9 +129,10 @@ def days_of(written: str) -> tuple[str, str] | None:
 
 def _is_day(written: str) -> bool:
     try:
-        return len(written) == 8 and bool(datetime.strptime(written, "%Y%m%d").replace(tzinfo=UTC))
+        day = datetime.strptime(written, "%Y%m%d").replace(tzinfo=UTC)
     except ValueError:
         return False
+    return len(written) == 8 and _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
 def _bounds(written: str, zone: str) -> tuple[Instant | None, Instant | None]:

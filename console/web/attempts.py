@@ -32,8 +32,12 @@ class Attempts:
             self._failed[key].append(self.now())
 
     def forgive(self, name: str, client: str) -> None:
-        """Start over after a success."""
-        self._failed.pop(f"{name} {client}", None)
+        """Start over after a success, which was no failure of the wider keys either."""
+        (own, _), *wider = _limits(name, client)
+        self._failed.pop(own, None)
+        for key, _ in wider:
+            if failures := self._failed.get(key):
+                failures.pop()
 
     def _wait(self, key: str, allowed: int) -> float:
         failures = self._failed.get(key)

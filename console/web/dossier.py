@@ -58,8 +58,9 @@ class Dossier:
 
     @property
     def sources(self) -> int:
-        """Different sources among the shown posts."""
-        return len({line.judged.post.source for line in self.lines})
+        """Different sources among the shown posts, folded copies with them, as the letter counts them."""
+        shown = (post for line in self.lines for post in (line, *line.copies))
+        return len({line.judged.post.source for line in shown})
 
 
 async def dossier(visit: Visit, card: Card) -> Dossier | None:

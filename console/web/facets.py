@@ -55,7 +55,9 @@ async def facet_views(visit: Visit, asking: Asking, found: Found) -> tuple[Facet
         counts = found.facet(field)
         if getattr(asking, field):
             counts = await _freely(visit, asking, field)
-        values = tuple(_values(visit, asking, field, counts))
+        # A lane looks at some kinds and states alone: one chosen beside them counts by what was found.
+        known = dict(found.facet(field)) | dict(counts)
+        values = tuple(_values(visit, asking, field, tuple(known.items())))
         if len(values) > 1 or getattr(asking, field):
             views.append(FacetView(field, values))
     return tuple(views)
@@ -84,9 +86,9 @@ def _values(
     ]
 
 
-def histogram(visit: Visit, asking: Asking, found: Found) -> tuple[Bar, ...]:
-    """The last four weeks, days without posts included."""
-    counts = dict(found.facet("day"))
+async def histogram(visit: Visit, asking: Asking, found: Found) -> tuple[Bar, ...]:
+    """The last four weeks, days without posts included; a chosen day takes nothing from the others."""
+    counts = dict(await _freely(visit, asking, "day") if asking.day else found.facet("day"))
     today = datetime.strptime(str(local_day(visit.now, visit.words.zone)), "%Y%m%d").replace(
         tzinfo=UTC
     )

@@ -27,8 +27,12 @@ class Form:
 
     def number(self, name: str) -> int:
         """A whole number, -1 when there is none."""
-        written = self.text(name)
-        return int(written) if written.isascii() and written.isdigit() and len(written) < 16 else -1
+        return whole(self.text(name))
+
+
+def whole(written: str) -> int:
+    """A whole number that somebody typed, -1 when it is none or beyond all counting."""
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 16 else -1
 
 
 async def form_of(request: Asked) -> Form:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from console.web.asking import PAGE, Parameters
+from console.web.asking import LAST_PAGE, PAGE, Parameters
+from console.web.forms import whole
 from domain.codes import OPEN, State
 from domain.records import CardFilter
 
@@ -37,9 +38,7 @@ class Listing:
         return cls(
             state=state if state in _STATES else "open",
             sort=sort if sort in SORTS else "urgent",
-            page=int(page)
-            if page.isascii() and page.isdigit() and 0 < int(page) < 1_000_000
-            else 1,
+            page=min(max(whole(page), 1), LAST_PAGE),
             **values,
         )
 

@@ -173,7 +173,12 @@ def _is_ailing(states: Mapping[str, SourceState], name: str) -> bool:
     return name in states and states[name].health not in _WELL
 
 
+def last_page(total: int, size: int) -> int:
+    """Number of the last page that has something."""
+    return max(1, -(-total // size))
+
+
 def pages(total: int, size: int, page: int) -> Sequence[int]:
     """Numbers of the pages to offer: the first, the neighbours, the last."""
-    last = max(1, -(-total // size))
+    last = last_page(total, size)
     return sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})

@@ -13,6 +13,7 @@ from domain.codes import OPEN
 from domain.records import Card, CardFilter
 
 _URGENT = 6
+_WAITING = 2_000  # handed over at one time, more than a centre has: the nearest deadline may be of the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ async def urgent_now(visit: Visit) -> Pane:
     projections = visit.console.service.stores.projections
     _, danger = await projections.cards(visit.scope, CardFilter(OPEN, danger=True, limit=_URGENT))
     _, handed = await projections.cards(
-        visit.scope, CardFilter(("handed_over",), sort="oldest", limit=50)
+        visit.scope, CardFilter(("handed_over",), sort="oldest", limit=_WAITING)
     )
     due = sorted((c for c in handed if c.answer_due is not None), key=lambda c: c.answer_due or 0)
     first = tuple(dict.fromkeys((*danger, *due)))[:_URGENT]

@@ -1,5 +1,8 @@
 """Sessions: an encrypted cookie names the account; rights are read anew at every request."""
 
+import time
+from typing import Any
+
 from litestar.middleware.session.client_side import CookieBackendConfig
 
 from console.settings import Settings
@@ -10,7 +13,8 @@ from console.wording.words import Words
 from domain.events import short_hash
 from domain.records import Account
 
-LASTS = 12 * 3600  # seconds: a shift
+LASTS = 12 * 3600  # seconds since somebody did something: a shift
+BY_ITSELF: dict[str, Any] = {"by_itself": True}  # marks what a page asks for while nobody is there
 DENSITIES = ("calm", "dense")
 
 
@@ -47,12 +51,23 @@ def sign_in(request: Asked, account: Account) -> None:
 async def visit(request: Asked, console: Here) -> Visit:
     """Who is asking; raises SignInNeeded."""
     session = request.session or {}
+    if not _is_awake(request, session):
+        raise SignInNeeded
     account = await console.service.stores.accounts.find(str(session.get("name", "")))
     if account is None or account.disabled or session.get("stamp") != _stamp(account):
         raise SignInNeeded
     words, now = words_for(console, account.language), console.service.clock.now()
     density = str(session.get("density"))
     return Visit(console, account, words, now, density if density in DENSITIES else DENSITIES[0])
+
+
+def _is_awake(request: Asked, session: dict[str, Any]) -> bool:
+    """Whether somebody was at this screen within a shift; a page that renews itself is nobody."""
+    now = time.time()  # of the wall: cookies know no other
+    awake: bool = now - session.get("seen", now) < LASTS
+    if awake and not request.route_handler.opt.get("by_itself"):
+        session["seen"] = now
+    return awake
 
 
 def words_for(console: Console, language: str) -> Words:

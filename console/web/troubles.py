@@ -3,7 +3,7 @@
 import secrets
 import traceback
 from http import HTTPStatus
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import structlog
 from litestar import Response
@@ -44,13 +44,13 @@ def status_of(error: OtklikError) -> int:
 
 def to_sign_in(request: Asked, _: SignInNeeded) -> Response[str] | Redirect:
     """Ask to sign in, and come back afterwards."""
-    if from_script(request):
-        return Response(
-            "", status_code=HTTPStatus.UNAUTHORIZED, headers={"hx-redirect": "/sign-in"}
-        )
-    query = str(request.url.query)
-    there = request.url.path + (f"?{query}" if query else "")
-    return to(f"/sign-in?{urlencode({'next': there})}")
+    script = from_script(request)
+    there = urlsplit(request.headers.get("hx-current-url", "") if script else str(request.url))
+    page = urlunsplit(("", "", there.path or "/", there.query, ""))
+    entrance = f"/sign-in?{urlencode({'next': page})}"
+    if not script:
+        return to(entrance)
+    return Response("", status_code=HTTPStatus.UNAUTHORIZED, headers={"hx-redirect": entrance})
 
 
 def of_ours(request: Asked, error: OtklikError) -> Template:

@@ -49,7 +49,7 @@ class Messages:
             at=_raised(incident, due),
             incident=incident.id,
             danger=incident.danger or due.rule in {"danger", "crisis"},
-            fields=self._fields(due, letter),
+            fields=self._fields(due, letter, body),
         )
 
     async def _draft(self, due: Due) -> str | None:
@@ -64,8 +64,8 @@ class Messages:
         base = self.settings.public_url or f"http://{self.settings.host}:{self.settings.port}"
         return f"{base}/incidents/{number}"
 
-    def _fields(self, due: Due, letter: "_Letter") -> tuple[tuple[str, str], ...]:
-        """The machine-readable form: codes; a crisis says no more than its number."""
+    def _fields(self, due: Due, letter: "_Letter", body: str) -> tuple[tuple[str, str], ...]:
+        """The machine-readable form: codes, and the text that a person confirmed; a crisis says only its number."""
         told = {"number": str(letter.number), "rule": due.rule, "link": self._link(letter.number)}
         if due.rule != "crisis":
             incident = letter.incident
@@ -76,6 +76,8 @@ class Messages:
                 "topic": incident.topic or "",
             }
             told |= {"place": letter.words.place(incident.place), "territory": territory}
+        if due.rule == "handoff":
+            told["text"] = body
         return tuple(told.items())
 
 

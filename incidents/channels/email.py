@@ -6,7 +6,7 @@ import ssl
 from dataclasses import dataclass
 
 from domain.errors import DeliveryPostponed, DeliveryRefused, DeliveryUnknown
-from domain.handoff import HandOff, Receipt
+from domain.handoff import HandOff, Receipt, is_mailable
 from incidents.channels.message import to_email
 
 
@@ -37,12 +37,19 @@ class SmtpChannel:
         return Receipt(message.delivery, f"<{message.delivery}@otklik>", message.at)
 
     def _send(self, message: HandOff) -> None:
+        if not is_mailable(message.recipient):
+            raise DeliveryRefused("recipient_unusable", message.recipient)
+        mail = to_email(message, self.sender)
         try:
             connection = self._connect()
         except (OSError, smtplib.SMTPException) as error:
             raise DeliveryPostponed("smtp_unreachable", type(error).__name__) from error
         try:
-            connection.send_message(to_email(message, self.sender))
+            missed = connection.send_message(mail)
+        except (
+            smtplib.SMTPNotSupportedError
+        ) as error:  # letters of the name that the server cannot read
+            raise DeliveryRefused("recipient_unusable", message.recipient) from error
         except smtplib.SMTPRecipientsRefused as error:
             raise self._verdict(max(code for code, _ in error.recipients.values())) from error
         except smtplib.SMTPResponseException as error:
@@ -51,6 +58,8 @@ class SmtpChannel:
             raise DeliveryUnknown("smtp_broke_off", type(error).__name__) from error
         finally:
             connection.close()
+        if missed:
+            raise DeliveryRefused("smtp_refused_some", ", ".join(missed))
 
     def _connect(self) -> smtplib.SMTP:
         server = self.server

@@ -59,8 +59,15 @@ class WebhookChannel:
 
 def _body(message: HandOff) -> str:
     content = {
-        "type": "incident.danger" if message.danger else "incident.opened",
+        "type": f"incident.{_kind(message)}",
         "timestamp": iso(message.at),
         "data": {"incident": message.incident, "subject": message.subject, **dict(message.fields)},
     }
     return json.dumps(content, ensure_ascii=False)
+
+
+def _kind(message: HandOff) -> str:
+    """What has happened: an incident was handed over, is dangerous, or has opened."""
+    if dict(message.fields).get("rule") == "handoff":
+        return "handed_over"
+    return "danger" if message.danger else "opened"

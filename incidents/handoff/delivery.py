@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.codes import Reason
-from domain.errors import DeliveryPostponed, DeliveryRefused, DeliveryUnknown
+from domain.errors import DeliveryPostponed, DeliveryRefused, DeliveryUnknown, StaleIncident
 from domain.events import Body, Delivered, DeliveryParked
 from domain.handoff import Due, HandOff
 from domain.incident import Incident
@@ -17,6 +17,9 @@ from incidents.recording import Pen
 WAITS: tuple[Instant, ...] = (
     5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR,
 )  # fmt: skip
+URGENT = frozenset({"danger", "crisis"})  # rules that may not wait behind others
+_LOOKED_AT = 1_000  # dispatches among which the urgent ones are looked for
+_WRITES = 5  # tries to write down what became of one, while the incident changes
 
 
 class Wording(Protocol):
@@ -38,13 +41,22 @@ class Deliverer:
     pack: str = ""
 
     async def deliver_due(self, limit: int = 50) -> int:
-        """Try everything due now; answers how many were accepted."""
-        accepted = 0
-        for due in await self.projections.due(self.clock.now(), limit):
+        """Try what is due now, danger to life first; answers how many were accepted.
+
+        A way on which something has to wait is left alone for the rest of this pass: a mail server that does not
+        answer costs its time-out once, not once a letter.
+        """
+        accepted, closed = 0, set[str]()
+        waiting = await self.projections.due(self.clock.now(), _LOOKED_AT)
+        for due in sorted(waiting, key=lambda due: due.rule not in URGENT)[:limit]:
+            if (way := _way(due)) in closed:
+                continue
             outcome = await self._try(due)
-            if outcome is not None:
+            if outcome is None:
+                closed.add(way)
+            else:
                 await self._record(due, outcome)
-                accepted += isinstance(outcome, Delivered)
+            accepted += isinstance(outcome, Delivered)
         return accepted
 
     async def _try(self, due: Due) -> Body | None:
@@ -53,7 +65,7 @@ class Deliverer:
         incident = await self.incidents.load(due.incident)
         if channel is None or incident is None:
             return DeliveryParked(due.delivery, Reason("unknown_channel", (due.channel,)))
-        urgent = due.rule in {"danger", "crisis"} or incident.danger
+        urgent = due.rule in URGENT or incident.danger
         if due.next_try < 0 and not (channel.repeatable or urgent):
             return DeliveryParked(due.delivery, Reason("outcome_unknown"))
         await self.projections.tried(due.delivery, -self.clock.now())
@@ -70,10 +82,15 @@ class Deliverer:
         except DeliveryRefused as refused:
             return DeliveryParked(due.delivery, refused.reason)
         except DeliveryUnknown as unknown:
-            if urgent:
-                return await self._later(due)
-            return DeliveryParked(due.delivery, unknown.reason)
+            return await self._unknown(due, unknown.reason, urgent=urgent)
+        except Exception as fault:  # noqa: BLE001 - one letter never holds up those behind it
+            reason = Reason("delivery_failed", (type(fault).__name__,))
+            return await self._unknown(due, reason, urgent=urgent)
         return Delivered(due.delivery, receipt.reference)
+
+    async def _unknown(self, due: Due, reason: Reason, *, urgent: bool) -> Body | None:
+        """It may have arrived: only what is about danger is sent again."""
+        return await self._later(due) if urgent else DeliveryParked(due.delivery, reason)
 
     async def _later(self, due: Due) -> Body | None:
         if due.attempts >= len(WAITS):
@@ -83,6 +100,17 @@ class Deliverer:
         return None
 
     async def _record(self, due: Due, outcome: Body) -> None:
+        """Write it down, also when somebody changes the incident at this very moment: it happened."""
+        for left in reversed(range(_WRITES)):
+            try:
+                await self._append(due, outcome)
+            except StaleIncident:
+                if not left:
+                    raise
+            else:
+                return
+
+    async def _append(self, due: Due, outcome: Body) -> None:
         incident = await self.incidents.load(due.incident)
         if incident is None:
             return
@@ -91,3 +119,8 @@ class Deliverer:
         await self.incidents.append(
             pen.write(incident.id, incident.version, [(outcome, due.delivery, now)])
         )
+
+
+def _way(due: Due) -> str:
+    """What fails together: all mail, all files, each webhook by itself."""
+    return f"{due.channel} {due.recipient}" if due.channel == "webhook" else due.channel

@@ -67,6 +67,8 @@ class HandOver:
         owner = ready.authority
         if owner is None or ready.answer_due is None:
             raise Refused("unknown_value", "authority", authority)
+        if owner.channel == "email" and not owner.email:
+            raise Refused("authority_without_address", owner.name)
         now = self.clock.now()
         draft = short_hash("draft", found.id, by.command)
         await self.notes.write(Note(draft, found.id, "draft", text, by.operator, now))
@@ -74,7 +76,7 @@ class HandOver:
             delivery=short_hash("delivery", found.id, by.command),
             channel=owner.channel,
             authority=owner.code,
-            recipient=owner.email or owner.code,
+            recipient=owner.recipient,
             draft=draft,
             answer_due=ready.answer_due,
         )

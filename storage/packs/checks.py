@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.codes import AREAS
 from domain.errors import SettingsError
+from domain.pack import OWN_RULES
 from storage.packs.sheet import Sheet, Where
 from storage.packs.values import micros
 
@@ -112,6 +113,8 @@ def _place(sheet: Sheet, index: int, row: dict[str, Any], names: Names) -> Probl
 
 
 def _query(sheet: Sheet, index: int, row: dict[str, Any], names: Names) -> Problems:
+    if row["name"] in OWN_RULES:
+        yield sheet.problem("pack_name_reserved", (index, "name"), row["name"])
     for field, sort in (("areas", "area"), ("topics", "topic"), ("territories", "territory")):
         for place, name in enumerate(row.get(field, ())):
             yield from names.check(sheet, (index, field, place), sort, name)

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from typing import Any, cast
+
 import pytest
 
 from domain.errors import DeliveryPostponed, DeliveryRefused, DeliveryUnknown, OtklikError
@@ -5,6 +8,8 @@ from domain.handoff import Due, HandOff, Receipt
 from domain.incident import Incident
 from domain.instant import DAY, MINUTE
 from incidents.handoff.delivery import WAITS, Deliverer
+from incidents.recording import Pen
+from incidents.watch.alerts import raise_alert
 from storage.memory import MemoryStores
 from tests.builders import T0
 from tests.incidents.test_desk import Office
@@ -117,3 +122,85 @@ async def test_in_the_end_a_person_is_asked(office: Office) -> None:
         await deliverer.deliver_due()
         office.clock.at += DAY
     assert await outcome(office) == "parked"
+
+
+class Broken(Post):
+    """A channel with a fault that nobody foresaw, for its first letter."""
+
+    async def send(self, message: HandOff) -> Receipt:
+        if not self.sent:
+            self.sent.append(message.delivery)
+            raise ValueError("no such codec")
+        return await super().send(message)
+
+
+async def a_second_letter(office: Office) -> None:
+    by = await office.by()
+    await office.hand_over.confirm(office.incident, by, "roads", "Ещё раз", unseen=True)
+
+
+@pytest.mark.parametrize("danger", ["yes", "no"])
+async def test_one_letter_with_an_unforeseen_fault_does_not_hold_up_the_next(
+    office: Office, danger: str
+) -> None:
+    await office.desk.correct(office.incident, await office.by(), "danger", danger)
+    await a_second_letter(office)
+    deliverer = a_deliverer(office, Broken())
+    assert [await deliverer.deliver_due() for _ in range(2)].count(1) == 1
+    found = await office.stores.incidents.load(office.incident)
+    assert found is not None
+    left = {"yes": "due", "no": "parked"}[danger]
+    assert sorted(d.outcome for d in found.dispatches) == ["delivered", left]
+
+
+class Busy:
+    """The incidents of an office in which a colleague takes one whose letter has just left, after it was read."""
+
+    def __init__(self, office: Office, post: Post) -> None:
+        self.office, self.post = office, post
+
+    async def load(self, incident: str) -> Incident | None:
+        found = await self.office.stores.incidents.load(incident)
+        if self.post.sent and found is not None and found.operator is None:
+            await self.office.desk.take(incident, await self.office.by())
+        return found
+
+    async def append(self, *told: Any) -> None:
+        await self.office.stores.incidents.append(*told)
+
+
+async def test_what_was_sent_is_written_down_although_the_incident_changed_at_that_moment(
+    office: Office,
+) -> None:
+    post = Post()
+    deliverer = replace(a_deliverer(office, post), incidents=cast("Any", Busy(office, post)))
+    assert await deliverer.deliver_due() == 1
+    assert await outcome(office) == "delivered"
+
+
+async def test_danger_to_life_goes_before_what_was_due_earlier(office: Office) -> None:
+    await a_second_letter(office)
+    office.clock.at += MINUTE
+    alert = raise_alert(office.incident, "email", "duty@example.org", "danger")
+    found = await office.stores.incidents.load(office.incident)
+    assert found is not None
+    pen = Pen("engine", "1", "test", office.clock.now())
+    facts = [(alert, "cause", office.clock.now())]
+    await office.stores.incidents.append(pen.write(found.id, found.version, facts))
+    post = Post()
+    assert await a_deliverer(office, post).deliver_due() == 3
+    assert post.sent[0] == alert.delivery
+
+
+async def test_a_server_that_does_not_answer_is_asked_once_a_pass(office: Office) -> None:
+    await a_second_letter(office)
+    post = Post(*(DeliveryPostponed("smtp_unreachable", "TimeoutError") for _ in range(2)))
+    deliverer = a_deliverer(office, post)
+    assert await deliverer.deliver_due() == 0
+    assert len(post.sent) == 1
+    for _ in range(3):
+        office.clock.at += DAY
+        await deliverer.deliver_due()
+    found = await office.stores.incidents.load(office.incident)
+    assert found is not None
+    assert [d.outcome for d in found.dispatches] == ["delivered", "delivered"]

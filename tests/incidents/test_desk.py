@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -206,6 +207,28 @@ async def test_a_confirmed_hand_over_is_due_with_its_text_and_deadline(office: O
     assert (due.recipient, due.rule) == ("roads@example.org", "handoff")
     assert due.draft is not None
     assert (await office.stores.notes.read([due.draft]))[0].text == "Яма на Ленина 12"
+
+
+async def test_an_authority_behind_a_webhook_is_called_by_its_code(office: Office) -> None:
+    pack = office.hand_over.pack()
+    (owner,) = (a for a in pack.authorities if a.code == "roads")
+    hooked = replace(pack, authorities=(replace(owner, channel="webhook"),))
+    hand_over, by = replace(office.hand_over, pack=lambda: hooked), await office.by()
+    await hand_over.confirm(office.incident, by, "roads", "Текст", unseen=True)
+    (due,) = await office.stores.projections.due(office.clock.now(), 10)
+    assert (due.channel, due.recipient) == ("webhook", "roads")
+
+
+async def test_nothing_is_handed_to_an_authority_whose_address_nobody_knows(
+    office: Office,
+) -> None:
+    pack = office.hand_over.pack()
+    (owner,) = (a for a in pack.authorities if a.code == "roads")
+    unknown = replace(pack, authorities=(replace(owner, email=None),))
+    hand_over, by = replace(office.hand_over, pack=lambda: unknown), await office.by()
+    with pytest.raises(Refused, match="authority_without_address"):
+        await hand_over.confirm(office.incident, by, "roads", "Текст", unseen=True)
+    assert await office.stores.projections.due(office.clock.now(), 10) == ()
 
 
 async def test_a_person_may_hand_over_although_a_source_is_silent(office: Office) -> None:

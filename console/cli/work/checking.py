@@ -121,13 +121,13 @@ def _pack(pack: Pack, settings: Settings, say: Say) -> Iterator[Told]:
         yield Told("note", say("check.no_duty"))
     if not pack.duty.crisis:
         yield Told("note", say("check.no_crisis"))
-    yield from _unheard(pack, say)
-    silent = [a.name for a in pack.authorities if a.channel == "email" and not a.email]
+    yield from _unheard(pack, settings, say)
+    silent = [a.name for a in pack.authorities if not settings.reaches(a.channel, a.recipient)]
     if silent:
         yield Told("note", say("check.no_address", names=", ".join(silent)))
 
 
-def _unheard(pack: Pack, say: Say) -> Iterator[Told]:
+def _unheard(pack: Pack, settings: Settings, say: Say) -> Iterator[Told]:
     """Alerts that would never come: a search that means nothing, an address that is none."""
     analyser = RussianAnalyser()
     for query in pack.queries:
@@ -135,8 +135,11 @@ def _unheard(pack: Pack, say: Say) -> Iterator[Told]:
             parse(query.text, analyser)
         except QueryError as error:
             yield Told("fault", say("check.query", name=query.name, what=sentence(say, error)))
+        if query.recipient and not settings.reaches(query.channel, query.recipient):
+            who = say("check.recipient", recipient=query.recipient)
+            yield Told("fault", say("check.query", name=query.name, what=who))
     told = (*pack.duty.danger, *([pack.duty.crisis] if pack.duty.crisis else []))
-    wrong = [who for who in told if pack.duty.channel == "email" and "@" not in who]
+    wrong = [who for who in told if not settings.reaches(pack.duty.channel, who)]
     if wrong:
         yield Told("fault", say("check.duty", names=", ".join(wrong)))
 

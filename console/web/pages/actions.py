@@ -1,5 +1,6 @@
 """Buttons of a card: each is a form that works without script, and changes only the card with it."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -33,7 +34,7 @@ async def act(
     try:
         await carry_out(visit, card, name, form)
     except OtklikError as error:
-        return await _refused(request, visit, number, error)
+        return await _refused(request, visit, number, error, {name: form.raw("text")})
     if not from_script(request):
         return to(local(form.raw("back"), f"/incidents/{number}"))
     notice = visit.words.say(f"done.{name}")
@@ -90,15 +91,20 @@ async def _card(visit: Visit, number: int) -> Card:
     return card
 
 
-async def _refused(request: Asked, visit: Visit, number: int, error: OtklikError) -> Template:
-    pane, notice = await pane_of_number(visit, number), visit.words.error(error)
-    status = status_of(error)
+async def _refused(
+    request: Asked, visit: Visit, number: int, error: OtklikError, kept: Mapping[str, str]
+) -> Template:
+    """The card as it is now, why nothing was done, and what the person wrote, so that it is not lost."""
+    view: dict[str, Any] = {
+        "status": status_of(error),
+        "pane": await pane_of_number(visit, number),
+        "notice": visit.words.error(error),
+        "refused": True,
+        "kept": kept,
+    }
     if from_script(request):
-        return page(visit, "parts/pane.html", status=status, pane=pane, notice=notice, refused=True)
-    around = await frame(visit, "incidents")
-    return page(
-        visit, "incident.html", status=status, frame=around, pane=pane, notice=notice, refused=True
-    )
+        return page(visit, "parts/pane.html", **view)
+    return page(visit, "incident.html", frame=await frame(visit, "incidents"), **view)
 
 
 ROUTES = (act, correction, splitting)

@@ -13,6 +13,7 @@ from console.web.finding import Finding, cards_of, finding
 from console.web.forms import form_of
 from console.web.here import Asked, Asker, Visit, page, to
 from console.web.overview import frame
+from console.web.session import BY_ITSELF
 from console.web.texts import CARD
 from console.wording.explanation import explanation
 from domain.errors import Refused
@@ -58,14 +59,14 @@ async def city_page(visit: Asker) -> Template:
     )
 
 
-@get("/city/messages")
+@get("/city/messages", opt=BY_ITSELF)
 async def city_messages(visit: Asker) -> Template:
     """What became of the visitor's messages; asked for every two seconds."""
     messages = await _followed(visit, _city(visit))
     return page(visit, "parts/city_messages.html", messages=messages)
 
 
-@get("/city/mailbox")
+@get("/city/mailbox", opt=BY_ITSELF)
 async def mailbox(visit: Asker) -> Template:
     """The letters that arrived."""
     letters = (await _city(visit).mailbox())[:_SHOWN]

@@ -36,9 +36,9 @@ async def enter(request: Asked, console: Here) -> Template | Redirect:
     if wait := console.attempts.wait(*keys):
         minutes = str(ceil(wait / 60))
         return await _form(request, console, there, "wait", minutes, HTTPStatus.TOO_MANY_REQUESTS)
+    console.attempts.failed(*keys)  # until it proves right: many sent at once are as many
     account = await console.service.stores.accounts.find(name)
     if not await asyncio.to_thread(matches, form.raw("password"), account) or account is None:
-        console.attempts.failed(*keys)
         return await _form(request, console, there, "wrong", name, HTTPStatus.UNAUTHORIZED)
     console.attempts.forgive(*keys)
     return await _welcome(request, console, account, there, "password")

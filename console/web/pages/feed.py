@@ -12,10 +12,12 @@ from console.web.asking import PAGE, Asking
 from console.web.done import just_done
 from console.web.facets import FIELDS, Bar, FacetView, facet_views, histogram
 from console.web.finding import Finding, findings
+from console.web.forms import whole
 from console.web.here import Asked, Asker, Visit, page
 from console.web.language import parts, with_filters
-from console.web.overview import Section, figures, frame, lanes, pages
+from console.web.overview import Section, figures, frame, lanes, last_page, pages
 from console.web.pane import Pane, pane_of_post, urgent_now
+from console.web.session import BY_ITSELF
 from console.web.troubles import status_of
 from console.wording.words import Words
 from domain.errors import OtklikError, QueryError, SearchBehind
@@ -73,14 +75,14 @@ async def feed(request: Asked, visit: Asker) -> Template:
     )
 
 
-@get("/fresh")
+@get("/fresh", opt=BY_ITSELF)
 async def fresh(request: Asked, visit: Asker) -> Template:
     """How many posts have come since the list was made."""
     asking = Asking.of(request.query_params)
-    seen = request.query_params.get("seen", "")
+    seen = whole(request.query_params.get("seen", ""))
     query = replace(_query(visit, asking), offset=0, limit=0)
     total = (await visit.console.service.index.find(query, visit.scope)).total
-    new = max(0, total - int(seen)) if seen.isascii() and seen.isdigit() else 0
+    new = max(0, total - seen) if seen >= 0 else 0
     return page(visit, "parts/fresh.html", new=new, url=asking.url(page=1))
 
 
@@ -96,6 +98,10 @@ async def search(visit: Visit, asking: Asking) -> FeedView:
     query = _query(visit, asking)
     asking = _resolved(visit, asking)
     found = await visit.console.service.index.find(query, visit.scope, (*FIELDS, "day"))
+    if found.total and not found.hits:  # the last page was emptied by what was decided on it
+        asking = replace(asking, page=last_page(found.total, PAGE))
+        query = asking.query(visit.words.zone)
+        found = await visit.console.service.index.find(query, visit.scope, (*FIELDS, "day"))
     await visit.audit("search", str(found.total), *codes_of(query))
     expression = parse(query.text, visit.console.service.analyser)
     rows = await findings(visit, [hit.post for hit in found.hits], expression)
@@ -104,7 +110,7 @@ async def search(visit: Visit, asking: Asking) -> FeedView:
         found=found,
         rows=rows,
         facets=await facet_views(visit, asking, found),
-        days=histogram(visit, asking, found),
+        days=await histogram(visit, asking, found),
         lanes=await lanes(visit, asking),
         parts=() if found.total or not asking.narrowed else await _broken_up(visit, asking),
     )

@@ -12,7 +12,7 @@ from console.web.dossier import card_of
 from console.web.forms import Form, form_of
 from console.web.here import Asked, Asker, Visit, page, to
 from console.web.overview import frame
-from console.web.session import words_for
+from console.web.session import BY_ITSELF, words_for
 from console.web.troubles import status_of
 from console.wording.draft import draft_text, title
 from domain.errors import OtklikError, Refused
@@ -51,7 +51,7 @@ async def handing(request: Asked, visit: Asker, number: FromPath[int]) -> Templa
     return page(visit, "handing.html", frame=await frame(visit, "handed"), view=view, notice="")
 
 
-@get("/incidents/{number:int}/hand-over/looks")
+@get("/incidents/{number:int}/hand-over/looks", opt=BY_ITSELF)
 async def looks(request: Asked, visit: Asker, number: FromPath[int]) -> Template:
     """The state of the fresh look alone."""
     view = await _prepare(visit, number, request.query_params.get("authority", ""))

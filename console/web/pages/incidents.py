@@ -1,7 +1,7 @@
 """The list of incidents, and one incident on a page of its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from litestar import get
 from litestar.params import FromPath
@@ -12,7 +12,7 @@ from console.web.done import just_done
 from console.web.finding import Finding, finding
 from console.web.here import Asked, Asker, Visit, page
 from console.web.listing import Listing
-from console.web.overview import frame, pages
+from console.web.overview import frame, last_page, pages
 from console.web.pane import Pane, pane_of_number, urgent_now
 from console.wording.draft import title
 from domain.codes import AREAS
@@ -77,6 +77,9 @@ async def incident_pane(visit: Asker, number: FromPath[int]) -> Template:
 async def _list(visit: Visit, listing: Listing) -> ListView:
     stores = visit.console.service.stores
     total, cards = await stores.projections.cards(visit.scope, listing.wanted(visit.account.name))
+    if total and not cards:  # the last page was emptied by what was decided on it
+        listing = replace(listing, page=last_page(total, PAGE))
+        _, cards = await stores.projections.cards(visit.scope, listing.wanted(visit.account.name))
     first = await stores.posts.get([c.first_post for c in cards if c.first_post], visit.scope)
     judged = {j.post.id: j for j in first}
     rows = [

@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 
 from console.web.dossier import may_open, post_of
 from console.web.finding import cards_of, is_hidden
-from console.web.forms import form_of
+from console.web.forms import Form, form_of
 from console.web.here import Asked, Asker, Visit, from_script, page, to
 from console.web.overview import frame
 from console.web.pane import pane_of_card
@@ -19,6 +19,7 @@ from console.web.texts import PAGE, deciding_spans, leaf, leaves, piece
 from console.wording.explanation import explanation
 from detectors.explain import explain
 from domain.errors import Refused
+from domain.records import Card
 from domain.verdict import Judged
 from incidents.desk import By
 
@@ -82,6 +83,8 @@ async def open_incident(request: Asked, visit: Asker) -> Redirect:
     visit.need("operator")
     form = await form_of(request)
     judged = await _known(visit, form.raw("post"))
+    if (card := await _pressed(visit, judged, form.text("command"))) is not None:
+        return to(f"/incidents/{card.number}")
     by = By(visit.account.name, 0, form.text("command"))
     opened = await visit.console.service.desk.open_from(judged.post.id, by)
     card = await visit.console.service.stores.projections.card(visit.scope, incident=opened.id)
@@ -95,12 +98,8 @@ async def dismiss(request: Asked, visit: Asker) -> Template | Redirect:
     visit.need("operator")
     form = await form_of(request)
     judged = await _known(visit, form.raw("post"))
-    desk, who, command = visit.console.service.desk, visit.account.name, form.text("command")
-    opened = await desk.open_from(judged.post.id, By(who, 0, command))
-    by = By(who, opened.version, f"{command}-end")
-    await desk.dismiss(opened.id, by, form.text("reason"))
-    await visit.audit("incident_dismiss", opened.id)
-    card = await visit.console.service.stores.projections.card(visit.scope, incident=opened.id)
+    if (card := await _pressed(visit, judged, f"{form.text('command')}-end")) is None:
+        card = await _end(visit, judged, form)
     if card is None or not from_script(request):
         return to(f"/incidents/{card.number}" if card else "/")
     pane = replace(await pane_of_card(visit, card), selected=judged.post.id)
@@ -114,6 +113,8 @@ async def attach(request: Asked, visit: Asker) -> Redirect:
     form = await form_of(request)
     judged = await _known(visit, form.raw("post"))
     number = form.number("number")
+    if await _pressed(visit, judged, form.text("command")) is not None:
+        return to(f"/incidents/{number}")
     card = await visit.console.service.stores.projections.card(visit.scope, number=number)
     if card is None:
         raise Refused("unknown_incident", form.text("number"))
@@ -121,6 +122,26 @@ async def attach(request: Asked, visit: Asker) -> Redirect:
     await visit.console.service.desk.attach(card.incident, by, judged.post.id)
     await visit.audit("incident_attach", card.incident, judged.post.id)
     return to(f"/incidents/{number}")
+
+
+async def _end(visit: Visit, judged: Judged, form: Form) -> Card | None:
+    """Open an incident and dismiss it; one that was only opened when the connection broke is dismissed now."""
+    service, who, command = visit.console.service, visit.account.name, form.text("command")
+    if (begun := await _pressed(visit, judged, command)) is not None:
+        incident, version = begun.incident, begun.version
+    else:
+        opened = await service.desk.open_from(judged.post.id, By(who, 0, command))
+        incident, version = opened.id, opened.version
+    await service.desk.dismiss(incident, By(who, version, f"{command}-end"), form.text("reason"))
+    await visit.audit("incident_dismiss", incident)
+    return await service.stores.projections.card(visit.scope, incident=incident)
+
+
+async def _pressed(visit: Visit, judged: Judged, command: str) -> Card | None:
+    """The incident that this very press has put the post into: a repeat is no mistake."""
+    card = (await cards_of(visit, [judged.post.id])).get(judged.post.id)
+    log = await visit.console.service.stores.incidents.log(card.incident) if card else ()
+    return card if any(event.cause.split(".")[0] == command for event in log) else None
 
 
 def evidence(judged: Judged) -> tuple[Evidence, ...]:

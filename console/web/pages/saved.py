@@ -13,11 +13,12 @@ from console.web.language import with_filters
 from console.web.overview import frame, may_see
 from console.web.troubles import status_of
 from domain.errors import OtklikError, Refused
-from domain.pack import SavedQuery
+from domain.pack import OWN_RULES, SavedQuery
 from search.language import parse
 
 CHANNELS = ("email", "webhook", "file")
 _LONGEST_NAME = 60
+_NOT_KEPT = ("kind", "source", "state", "day")  # filters of the feed that no standing search has
 _NOTHING: Mapping[str, str] = {"name": "", "recipient": "", "channel": ""}  # typed so far
 
 
@@ -64,6 +65,7 @@ async def _shown(
         frame=await frame(visit, "saved"),
         asking=asking,
         typed=typed,
+        left_out=[name for name in _NOT_KEPT if getattr(asking, name)],
         notice=visit.words.error(error) if error else "",
         own=own,
         given=given,
@@ -77,9 +79,7 @@ async def _keep(visit: Visit, form: Form) -> None:
     visit.console.guard.check(query.text)
     parse(query.text, service.analyser)
     known = {q.name: q for q in (*service.pack.queries, *await service.stores.saved_queries.all())}
-    if query.name in known and (
-        query.name in _given(visit) or not may_see(visit, known[query.name])
-    ):
+    if query.name in known and known[query.name] != query:  # a colleague's alert is not overwritten
         raise Refused("query_exists", query.name)
     await service.stores.saved_queries.save(query)
     await visit.audit("query_saved", query.name)
@@ -101,10 +101,14 @@ def _query(visit: Visit, form: Form) -> SavedQuery:
     name, recipient, channel = form.text("name"), form.text("recipient"), form.text("channel")
     if not name or len(name) > _LONGEST_NAME:
         raise Refused("query_name_missing")
+    if name in OWN_RULES:
+        raise Refused("query_name_reserved", name)
     if not recipient:
         raise Refused("recipient_missing")
     if channel not in CHANNELS:
         raise Refused("unknown_value", "channel", channel)
+    if not visit.console.service.settings.reaches(channel, recipient):
+        raise Refused("recipient_unset" if channel == "webhook" else "recipient_bad", recipient)
     return SavedQuery(
         name,
         text=form.text("q"),
@@ -122,10 +126,6 @@ def _territories(visit: Visit, asked: tuple[str, ...]) -> tuple[str, ...]:
     if not all(visit.scope.covers(path) for path in asked):
         raise Refused("out_of_scope")
     return asked if asked or visit.scope.covers("") else visit.account.scope
-
-
-def _given(visit: Visit) -> frozenset[str]:
-    return frozenset(q.name for q in visit.console.service.pack.queries)
 
 
 ROUTES = (saved, save, remove)

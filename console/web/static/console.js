@@ -27,7 +27,7 @@
     const mine = ++loading;
     await new Promise((done) => setTimeout(done, 60));
     if (mine !== loading) return;
-    const answer = await fetch(address, { headers: { "hx-request": "true" } }).catch(() => null);
+    const answer = await fetch(address, { headers: { "hx-request": "true", "hx-current-url": location.href } }).catch(() => null);
     if (!answer) return mine === loading && lost();
     if (answer.headers.get("hx-redirect")) location.href = answer.headers.get("hx-redirect");
     const html = await answer.text();

@@ -52,8 +52,21 @@ def test_what_a_spreadsheet_would_reckon_becomes_text(sign: str) -> None:
     assert guarded(f"{sign}1+1") == f"'{sign}1+1"
 
 
+@pytest.mark.parametrize("apart", [";", "; ", ';"', "\n", "\r\n", "\t", "\n\n  "])
+@pytest.mark.parametrize("sign", list("=+-@＝"))
+def test_a_formula_inside_a_text_is_none_where_semicolons_part_the_cells(
+    apart: str, sign: str
+) -> None:
+    assert guarded(f"яма{apart}{sign}1+1") == f"яма{apart}'{sign}1+1"
+
+
+def test_a_long_text_of_line_feeds_is_guarded_at_once() -> None:
+    assert guarded("я" + "\n" * 1_000_000 + '"' * 1_000_000).startswith("я\n")
+
+
 def test_ordinary_cells_stay_as_they_are() -> None:
-    assert guarded("яма = беда") == "яма = беда"
+    for text in ("яма = беда", "не работает; вода - тоже", "строка\nещё строка", "a@b; c"):
+        assert guarded(text) == text
     assert not guarded("")
 
 

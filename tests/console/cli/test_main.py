@@ -245,3 +245,17 @@ def test_a_file_that_cannot_be_written_is_told(shell: Shell) -> None:
     for out in (shell.folder / "no" / "x.csv", shell.folder):
         result = shell("export", "--form", "csv", "--out", str(out))
         assert (result.code, str(out) in result.err) == (BAD, True)
+
+
+def test_alerts_that_nobody_would_get_are_told_by_name(shell: Shell) -> None:
+    pack = shell.folder / "pack"
+    shutil.copytree(ROOT / "demo" / "pack", pack)
+    (pack / "queries.yml").write_text(
+        "- {name: Ямы, text: яма, recipient: дежурный}\n"
+        "- {name: Свет, text: свет, channel: webhook, recipient: duty}\n",
+        encoding="utf-8",
+    )
+    shell.patch.setenv("OTKLIK_PACK", str(pack))
+    result = shell("check")
+    assert "«Ямы» никого не оповестит" in result.out
+    assert "«Свет» никого не оповестит" in result.out

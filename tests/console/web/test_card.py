@@ -35,7 +35,7 @@ async def test_a_card_tells_who_where_why_and_what_happened(operator: Browser, t
     told = plain((await operator.get("/incidents/1")).text)
     for piece in (
         "Ремонт дворов, Ленина, 12", "Центральный округ", "МКУ «Дороги Лучинска»: 24 часа на ответ",
-        "3 жителя · 2 источника · с 10:00", "Жалоба, 97 %: «яма», «третью неделю», «Куда только не писали».",
+        "3 жителя · 3 источника · с 10:00", "Жалоба, 97 %: «яма», «третью неделю», «Куда только не писали».",
         "Присоединено: тот же дом или объект, та же неисправность (Ремонт дворов).", "+1 почти такое же",
         "Отклик : Присоединено 2 сообщения", "Отклик : Открыт: жалоба, Ленина, 12",
     ):  # fmt: skip
@@ -73,6 +73,21 @@ async def test_the_second_taker_learns_who_was_first(operator: Browser, yard: To
     assert answer.status_code == 409
     assert "уже взял другой человек: petrov" in plain(answer.text)
     assert (await card(yard)).operator == "petrov"
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("name", ["answer", "remark"])
+async def test_what_was_written_stays_when_a_colleague_was_faster(
+    operator: Browser, yard: Town, name: str, script: bool
+) -> None:
+    seen = (await card(yard)).version
+    async with a_visitor(yard, "petrov") as petrov:
+        await petrov.press(1, "take")
+    fields = {"version": seen, "command": "mine", "text": "Звонил мастеру, <едут> к шести"}
+    page = await operator.send(f"/incidents/1/{name}", fields, script=script)
+    assert page.status_code == 409
+    assert "<details open>" in page.text
+    assert "Звонил мастеру, &lt;едут&gt; к шести</textarea>" in page.text
 
 
 async def test_a_double_press_is_one_decision(operator: Browser, yard: Town) -> None:

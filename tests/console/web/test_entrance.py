@@ -1,15 +1,22 @@
 """Signing in, staying out."""
 
+import asyncio
+import re
+import time
 from pathlib import Path
 
 import pytest
+from httpx import AsyncClient
 
 from console.web.accounts import LINK_LASTS, hashed, issue_link
+from console.web.app import make_app
 from console.web.attempts import ALLOWED, ALLOWED_WIDELY, WINDOW, Attempts
 from console.web.here import local
 from console.web.keys import web_keys
+from console.web.session import LASTS
 from domain.errors import Refused, SettingsError
 from domain.records import Account
+from tests.console.web.chromium import listening
 from tests.console.web.conftest import Browser, a_visitor, audited, plain
 from tests.console.web.town import Town
 
@@ -193,3 +200,47 @@ def test_keys_are_made_once_and_read_by_their_owner_alone(tmp_path: Path) -> Non
 
 async def with_password(town: Town, name: str, password: str) -> None:
     await town.service.stores.accounts.save(Account(name, "operator", ("",), hashed(password)))
+
+
+async def test_many_passwords_sent_at_once_are_counted_like_others(town: Town) -> None:
+    await with_password(town, "sidorov", "три слова вместе")
+    async with (
+        listening(make_app(town.service)) as address,
+        AsyncClient(base_url=address) as client,
+    ):
+        token = re.search(r'name="_csrf_token" value="(\w+)"', (await client.get("/sign-in")).text)
+        assert token
+        wrong = {"_csrf_token": token[1], "name": "sidorov", "password": "нет", "next": "/"}
+        tries = (client.post("/sign-in", data=wrong) for _ in range(12))
+        answers = [answer.status_code for answer in await asyncio.gather(*tries)]
+    assert (answers.count(401), answers.count(429)) == (ALLOWED, 12 - ALLOWED)
+
+
+async def test_a_page_that_renews_itself_keeps_nobody_signed_in(
+    operator: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = time.time()
+    await operator.get("/")
+    for hours in (5, 10):
+        monkeypatch.setattr("time.time", lambda h=hours: began + h * 3600)
+        assert (await operator.client.get("/fresh")).status_code == 200
+    monkeypatch.setattr("time.time", lambda: began + LASTS + 1)
+    for path in ("/fresh", "/"):
+        answer = await operator.client.get(path, follow_redirects=False)
+        assert answer.headers["location"].startswith("/sign-in")
+
+
+async def test_whoever_works_stays_signed_in_all_along(
+    operator: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = time.time()
+    for hours in (0, 8, 16, 24):
+        monkeypatch.setattr("time.time", lambda h=hours: began + h * 3600)
+        assert (await operator.client.get("/", follow_redirects=False)).status_code == 200
+
+
+async def test_after_signing_in_again_one_is_where_one_was(visitor: Browser) -> None:
+    headers = {"hx-request": "true", "hx-current-url": "http://here.example/?lane=unsure&sel=x"}
+    answer = await visitor.client.get("/pane?sel=x", headers=headers)
+    assert answer.status_code == 401
+    assert answer.headers["hx-redirect"] == "/sign-in?next=%2F%3Flane%3Dunsure%26sel%3Dx"

@@ -1,8 +1,9 @@
 """What a queue holds, and how it empties."""
 
+from incidents.desk import By
 from tests.console.web.conftest import Browser, plain
 from tests.console.web.test_feed import rows
-from tests.console.web.town import Town, a_busy_morning
+from tests.console.web.town import Town, a_busy_morning, here
 
 
 async def test_a_queue_holds_only_what_waits_for_the_desk_and_words_find_all(
@@ -33,3 +34,17 @@ async def test_doubt_ends_with_no_problem_and_can_be_undone(operator: Browser, t
     await operator.press(card.number, "undo")
     await town.settle()
     assert rows(await operator.get("/", lane="unsure")) == [post]
+
+
+async def test_the_nearest_deadline_is_shown_however_much_was_handed_over_before(
+    operator: Browser, town: Town
+) -> None:
+    hand_over = town.service.hand_over
+    for number in range(1, 53):
+        owner = "heat" if number == 52 else "roads"  # the last one has four hours, the others a day
+        post = await town.write(f"На Ленина {number} яма", place=here("Ленина", str(number)))
+        card = await town.card(post)
+        by = By("ivanova", card.version, f"c{number}")
+        await hand_over.confirm(card.incident, by, owner, "Просим ответить", unseen=True)
+    urgent = plain((await operator.get("/")).text).split("Сейчас важно")[1]
+    assert urgent.strip().startswith("№ 52")

@@ -134,8 +134,27 @@ async def test_alerts_reach_no_further_than_the_one_who_asked(town: Town) -> Non
 
 REFUSED = (
     ({"name": ""}, "нет имени"), ({"recipient": ""}, "кому сообщать"), ({"q": "("}, "ожидалось слово"),
-    ({"name": "Дворы"}, "уже есть"), ({"channel": "pigeon"}, "нет: pigeon"),
+    ({"name": "Дворы"}, "уже есть"), ({"channel": "pigeon"}, "нет: pigeon"), ({"name": "danger"}, "занято"),
+    ({"recipient": "дежурный"}, "не адрес"), ({"channel": "webhook", "recipient": "duty"}, "не настроен адрес"),
 )  # fmt: skip
+
+
+async def test_a_colleagues_search_of_the_same_name_is_not_overwritten(
+    operator: Browser, town: Town
+) -> None:
+    fields = {"name": "Ямы", "q": "яма", "channel": "email", "recipient": "a@b.example"}
+    await operator.send("/saved", fields)
+    async with a_visitor(town, "petrov") as petrov:
+        page = await petrov.send("/saved", fields | {"recipient": "petrov@b.example"})
+    assert "уже есть" in plain(page.text)
+    assert (await operator.send("/saved", fields)).status_code == 200  # the same press again
+    (query,) = await town.service.stores.saved_queries.all()
+    assert query.recipient == "a@b.example"
+
+
+async def test_filters_that_no_alert_knows_are_named_before_saving(operator: Browser) -> None:
+    page = plain((await operator.get("/saved", q="яма", kind="suggestion", source="forum")).text)
+    assert "оповещения их не различают: Вид, Источник" in page
 
 
 async def test_a_search_that_cannot_alert_is_refused(operator: Browser, town: Town) -> None:

@@ -68,6 +68,7 @@ async def test_a_saved_search_names_itself(town: Town) -> None:
     message = await the_message(town, "Вода и отопление", post)
     assert message.subject == "Отклик, «Вода и отопление», № 1: Водоснабжение, Мира, 4"
     assert "Нет горячей воды" in message.body
+    assert "text" not in dict(message.fields)
 
 
 async def test_a_hand_over_is_the_confirmed_text_alone(town: Town) -> None:
@@ -79,6 +80,7 @@ async def test_a_hand_over_is_the_confirmed_text_alone(town: Town) -> None:
     message = await the_message(town, "handoff", post, draft="n1")
     assert message.body == "Прошу посмотреть."
     assert message.subject == "Отклик, № 1: Ремонт дворов, Ленина, 12"
+    assert dict(message.fields)["text"] == "Прошу посмотреть."  # what a webhook carries
 
 
 async def test_an_erased_draft_says_that_it_is_gone(town: Town) -> None:

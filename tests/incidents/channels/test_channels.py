@@ -2,6 +2,7 @@ import json
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import SMTP
@@ -33,6 +34,17 @@ class Postman:
     def __init__(self) -> None:
         self.mails: list[bytes] = []
         self.reply = "250 OK"
+        self.reached: list[str] = []
+        self.unknown = ""
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: object, _session: object, envelope: Envelope, address: str, _options: object
+    ) -> str:
+        if address == self.unknown:
+            return "550 nobody of this name"
+        envelope.rcpt_tos.append(address)
+        self.reached.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802
         if self.reply.startswith("250"):
@@ -45,7 +57,7 @@ def postman() -> Iterator[tuple[Postman, SmtpChannel]]:
     handler = Postman()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller = Controller(handler, hostname="127.0.0.1", port=port, enable_SMTPUTF8=False)
     controller.start()
     server = SmtpServer("127.0.0.1", port, "none")
     yield handler, SmtpChannel(server, "otklik@example.org")
@@ -74,6 +86,43 @@ async def test_a_refusal_says_whether_to_come_again(
     box.reply = reply
     with pytest.raises(error):
         await channel.send(MESSAGE)
+
+
+@pytest.mark.parametrize(
+    ("recipient", "reached"),
+    [
+        ("roads@дороги.рф", "roads@xn--c1abnwal.xn--p1ai"),
+        ("Дороги <roads@example.org>", "roads@example.org"),
+    ],
+)
+async def test_a_domain_in_any_letters_is_reached(
+    postman: tuple[Postman, SmtpChannel], recipient: str, reached: str
+) -> None:
+    box, channel = postman
+    await channel.send(replace(MESSAGE, recipient=recipient))
+    assert box.reached == [reached]
+
+
+@pytest.mark.parametrize(
+    "recipient",
+    ["", "roads", "не адрес", "a@example.org; b@example.org", "дороги@example.org"],
+)
+async def test_what_is_no_address_is_refused_before_anything_leaves(
+    postman: tuple[Postman, SmtpChannel], recipient: str
+) -> None:
+    box, channel = postman
+    with pytest.raises(DeliveryRefused, match="recipient_unusable"):
+        await channel.send(replace(MESSAGE, recipient=recipient))
+    assert box.mails == []
+
+
+async def test_a_letter_that_only_some_were_to_get_waits_for_a_person(
+    postman: tuple[Postman, SmtpChannel],
+) -> None:
+    box, channel = postman
+    box.unknown = "b@example.org"
+    with pytest.raises(DeliveryRefused, match=r"smtp_refused_some.*b@example\.org"):
+        await channel.send(replace(MESSAGE, recipient="a@example.org, b@example.org"))
 
 
 async def test_no_server_means_later() -> None:
@@ -117,6 +166,7 @@ async def test_a_webhook_is_signed_after_the_standard() -> None:
         await a_webhook(url).send(MESSAGE)
     headers = {k.lower(): v for k, v in requests[0].headers.items()}
     assert headers["webhook-id"] == "d1"
+    assert json.loads(bodies[0])["type"] == "incident.opened"
     assert int(headers["webhook-timestamp"]) == moment // 1_000_000
     expected = Webhook(SECRET)
     at = datetime.fromtimestamp(moment / 1_000_000, UTC)
@@ -142,3 +192,11 @@ async def test_only_success_is_success(status: int, error: type[Exception]) -> N
 async def test_an_unknown_target_is_refused_with_its_name() -> None:
     with pytest.raises(DeliveryRefused, match=r"roads@example\.org"):
         await WebhookChannel({}, {}).send(MESSAGE)
+
+
+async def test_a_webhook_tells_a_hand_over_with_its_text() -> None:
+    handed = replace(MESSAGE, fields=(("rule", "handoff"), ("text", "Прошу принять меры")))
+    async with a_receiver(204) as (url, _, bodies):
+        await a_webhook(url).send(handed)
+    told = json.loads(bodies[0])
+    assert (told["type"], told["data"]["text"]) == ("incident.handed_over", "Прошу принять меры")

@@ -121,6 +121,13 @@ PROBLEMS = {
         3,
         "1",
     ),
+    "a search named like our own alerts": (
+        "queries",
+        "- {name: Ямы}\n- {name: danger}\n",
+        "pack_name_reserved",
+        2,
+        "danger",
+    ),
     "a territory in nothing": (
         "territories",
         "- {path: town, name: Город}\n- {path: tow/north, name: Север}\n",
