@@ -131,7 +131,7 @@ def line_of(judged: Judged, card: Card | None, pack: Pack) -> Line:
     ) or Place()
     route = judged.verdict.route
     topics = (judged.verdict.judgement.topic, card.topic if card else None)
-    sensitive = any(topic.sensitive for topic in pack.topics if topic.code in topics)
+    sensitive = any(topic.sensitive for code in topics if (topic := pack.topic(code)))
     return Line(
         post=judged.post.id,
         published=to_datetime(judged.post.published, pack.zone).isoformat(timespec="seconds"),

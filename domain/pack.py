@@ -60,8 +60,9 @@ class RouteRule:
     authority: str
 
 
+URGENT = frozenset({"danger", "crisis"})  # rules of dispatches that may not wait behind others
 # Rules of our own dispatches: a search of such a name would be taken for danger to life or a hand-over.
-OWN_RULES = frozenset({"handoff", "danger", "crisis"})
+OWN_RULES = URGENT | {"handoff"}
 
 
 @dataclass(frozen=True, slots=True)

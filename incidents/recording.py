@@ -1,14 +1,16 @@
 """How facts about incidents become events of the log."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from domain.errors import StaleIncident
 from domain.events import KIND_OF, Body, Event, event_id
 from domain.incident import Incident
 from domain.instant import Instant
 from domain.records import Binding
 
 OPERATOR = "operator:"  # before the name of a person who did it
+_TRIES = 5  # of deciding while people change the incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,20 @@ class Pen:
         """Events of one press of a button about an incident, each with the instant of its fact."""
         caused = [(body, f"{command}.{n}", at) for n, (body, at) in enumerate(bodies)]
         return self.write(found.id, found.version, caused)
+
+
+def was_pressed(log: Iterable[Event], command: str) -> bool:
+    """Whether this very press, as `Pen.press` writes it, stands in the log already."""
+    return any(event.cause.split(".")[0] == command for event in log)
+
+
+async def decided(decide: Callable[[], Awaitable[object]]) -> None:
+    """Decide and write; when somebody changed an incident meanwhile, again, and StaleIncident after five times."""
+    for left in reversed(range(_TRIES)):
+        try:
+            await decide()
+        except StaleIncident:
+            if not left:
+                raise
+        else:
+            return

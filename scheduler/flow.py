@@ -8,7 +8,7 @@ from functools import lru_cache
 from detectors.case import Case
 from detectors.panel import Panel
 from domain.codes import Kind, Lane
-from domain.errors import SearchBehind, StaleIncident
+from domain.errors import SearchBehind
 from domain.instant import MINUTE, Instant
 from domain.pack import Pack
 from domain.place import EVERYTHING, Place
@@ -18,7 +18,7 @@ from domain.run import Claimed
 from domain.source import Manifest
 from domain.verdict import Judged, Judgement, Verdict
 from incidents.intake import Intake
-from incidents.recording import Pen
+from incidents.recording import Pen, decided
 from pipelines.clean import clean_many
 from pipelines.locate import Locator
 from pipelines.reading import RussianAnalyser
@@ -28,7 +28,6 @@ from scheduler.batches import below, generations, revision_of, waves
 
 BATCH = 500
 LEASE: Instant = 5 * MINUTE
-_TRIES = 5  # of deciding a batch while people change its incidents
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,14 +203,7 @@ class Flow:
 
     async def _take_in(self, judged: Sequence[Judged]) -> None:
         """Into the incidents; when somebody changed one of them meanwhile, the batch is decided again."""
-        for left in reversed(range(_TRIES)):
-            try:
-                await self.intake.take_in(judged, self._pen())
-            except StaleIncident:
-                if not left:
-                    raise
-            else:
-                return
+        await decided(lambda: self.intake.take_in(judged, self._pen()))
 
     async def _apart(self, new: Sequence[Claimed], work: Work) -> tuple[Judged, ...]:
         """Judge a batch; a post that breaks the pure part is set aside with its reason, the others go on."""

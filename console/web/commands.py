@@ -11,6 +11,7 @@ from domain.incident import Incident
 from domain.place import Place
 from domain.records import Card
 from incidents.desk import By, Desk
+from incidents.recording import was_pressed
 
 Command = Callable[[Visit, Desk, Card, By, Form], Awaitable[Incident]]
 
@@ -41,7 +42,7 @@ async def _again(visit: Visit, card: Card, command: Command, form: Form, seen: i
     """It changed since it was seen: by this very press, by the engine's news alone, or by a colleague."""
     log = await visit.console.service.stores.incidents.log(card.incident)
     pressed = form.text("command")
-    if any(event.cause.split(".")[0] == pressed for event in log):
+    if was_pressed(log, pressed):
         return
     since = [event for event in log if event.version > seen]
     if command is not _take and not all(map(_is_harmless, since)):

@@ -9,7 +9,7 @@ from console.wording.words import Words
 from domain.handoff import Due, HandOff
 from domain.incident import Incident
 from domain.instant import Instant
-from domain.pack import Pack
+from domain.pack import URGENT, Pack
 from domain.place import EVERYTHING
 from domain.stores import Stores
 from domain.verdict import Judged
@@ -48,7 +48,7 @@ class Messages:
             body=body,
             at=_raised(incident, due),
             incident=incident.id,
-            danger=incident.danger or due.rule in {"danger", "crisis"},
+            danger=incident.danger or due.rule in URGENT,
             fields=self._fields(due, letter, body),
         )
 

@@ -12,9 +12,8 @@ from domain.errors import BadInput
 
 _LONGEST_CELL = 64 << 20  # characters
 _NO_DELIMITER = "\x1f"  # a file of one column: commas are part of the text
-_TOLD = re.compile(
-    r"\"?sep=([;,|\t])\"?[;,\s]*", re.IGNORECASE
-)  # the first line of files made for Excel
+# The first line of files made for Excel.
+_TOLD = re.compile(r"\"?sep=([;,|\t])\"?[;,\s]*", re.IGNORECASE)
 _DELIMITERS = (";", "\t", ",", "|")
 
 

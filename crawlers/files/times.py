@@ -15,9 +15,8 @@ _MONTHS = (
 _CLOCK = r"(?:[\s,T]+(?:в\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?"
 _OFFSET = r"\s*((?i:Z|UTC|GMT|МСК|MSK)|[+-]\d{2}:?\d{2})?"
 _NAMED = {"z": UTC, "utc": UTC, "gmt": UTC}
-_YEAR_FIRST = re.compile(
-    rf"(\d{{4}})[./-](\d{{1,2}})[./-](\d{{1,2}}){_CLOCK}{_OFFSET}"
-)  # beyond what ISO allows
+# Beyond what ISO allows.
+_YEAR_FIRST = re.compile(rf"(\d{{4}})[./-](\d{{1,2}})[./-](\d{{1,2}}){_CLOCK}{_OFFSET}")
 _NUMBERS = re.compile(rf"(\d{{1,2}})[./-](\d{{1,2}})[./-](\d{{4}}|\d{{2}}){_CLOCK}{_OFFSET}")
 _WORDS = re.compile(rf"(\d{{1,2}})\s+([а-я]{{3,9}})\.?\s+(\d{{4}})(?:\s*г\.?)?{_CLOCK}{_OFFSET}")
 _UNIX = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}|\d{15,16}")

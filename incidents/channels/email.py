@@ -46,9 +46,8 @@ class SmtpChannel:
             raise DeliveryPostponed("smtp_unreachable", type(error).__name__) from error
         try:
             missed = connection.send_message(mail)
-        except (
-            smtplib.SMTPNotSupportedError
-        ) as error:  # letters of the name that the server cannot read
+        except smtplib.SMTPNotSupportedError as error:
+            # The server cannot read the letters of the name.
             raise DeliveryRefused("recipient_unusable", message.recipient) from error
         except smtplib.SMTPRecipientsRefused as error:
             raise self._verdict(max(code for code, _ in error.recipients.values())) from error

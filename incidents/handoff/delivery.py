@@ -5,21 +5,20 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.codes import Reason
-from domain.errors import DeliveryPostponed, DeliveryRefused, DeliveryUnknown, StaleIncident
+from domain.errors import DeliveryPostponed, DeliveryRefused, DeliveryUnknown
 from domain.events import Body, Delivered, DeliveryParked
 from domain.handoff import Due, HandOff
 from domain.incident import Incident
 from domain.instant import HOUR, MINUTE, SECOND, Instant
+from domain.pack import URGENT
 from domain.ports import Channel, Clock, IncidentStore, Projections
-from incidents.recording import Pen
+from incidents.recording import Pen, decided
 
 # Waits of the Standard Webhooks recommendation; the last one repeats until a day and a half is over.
 WAITS: tuple[Instant, ...] = (
     5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR,
 )  # fmt: skip
-URGENT = frozenset({"danger", "crisis"})  # rules that may not wait behind others
 _LOOKED_AT = 1_000  # dispatches among which the urgent ones are looked for
-_WRITES = 5  # tries to write down what became of one, while the incident changes
 
 
 class Wording(Protocol):
@@ -101,14 +100,7 @@ class Deliverer:
 
     async def _record(self, due: Due, outcome: Body) -> None:
         """Write it down, also when somebody changes the incident at this very moment: it happened."""
-        for left in reversed(range(_WRITES)):
-            try:
-                await self._append(due, outcome)
-            except StaleIncident:
-                if not left:
-                    raise
-            else:
-                return
+        await decided(lambda: self._append(due, outcome))
 
     async def _append(self, due: Due, outcome: Body) -> None:
         incident = await self.incidents.load(due.incident)

@@ -22,6 +22,7 @@ from domain.errors import Refused
 from domain.records import Card
 from domain.verdict import Judged
 from incidents.desk import By
+from incidents.recording import was_pressed
 
 _SEE_OTHER = HTTPStatus.SEE_OTHER
 _LONGEST_PIECE = 80  # characters of one piece of evidence
@@ -141,7 +142,7 @@ async def _pressed(visit: Visit, judged: Judged, command: str) -> Card | None:
     """The incident that this very press has put the post into: a repeat is no mistake."""
     card = (await cards_of(visit, [judged.post.id])).get(judged.post.id)
     log = await visit.console.service.stores.incidents.log(card.incident) if card else ()
-    return card if any(event.cause.split(".")[0] == command for event in log) else None
+    return card if was_pressed(log, command) else None
 
 
 def evidence(judged: Judged) -> tuple[Evidence, ...]:
