@@ -1,11 +1,12 @@
 """What a person at the desk may do to an incident; every command answers with events or refuses."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.codes import AREAS, Kind, Reason, State
 from domain.errors import Refused, StaleIncident
 from domain.events import (
+    AlertRaised,
     Answered,
     Attached,
     Body,
@@ -33,6 +34,7 @@ from domain.records import Binding, Note
 from domain.verdict import Judged
 from incidents.pairs import command_of, handed_at, lasting, outlived, pressed_by
 from incidents.recording import OPERATOR, STAY, Moves, Pen
+from incidents.watch.alerts import duty_alerts
 
 ENGINE = "desk"
 DISMISSALS = ("not_a_problem", "duplicate", "elsewhere", "spam", "resolved")
@@ -81,6 +83,8 @@ class Desk:
         topic = self.pack().topic(value) if field == "topic" else None
         if topic is not None and topic.area != found.area:
             bodies.append(Corrected("area", found.area, topic.area))
+        if field == "danger" and value == "yes" and not found.danger:
+            bodies.extend(self._alarm(found))
         return await self._write(found, by, *bodies)
 
     async def move(self, incident: str, by: By, place: Place) -> Incident:
@@ -195,6 +199,13 @@ class Desk:
         if not found.open:
             raise Refused("not_open", found.state)
         return found
+
+    def _alarm(self, found: Incident) -> Iterator[AlertRaised]:
+        """Those on duty who were not told of this incident before."""
+        told = {d.delivery for d in found.dispatches}
+        for alert in duty_alerts(self.pack().duty, found.id, found.topic):
+            if alert.delivery not in told:
+                yield alert
 
     async def _write(
         self, found: Incident, by: By, *bodies: Body, moves: Moves = STAY, at: Instant | None = None

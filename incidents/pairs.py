@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from domain.codes import Reason
 from domain.events import (
+    AlertRaised,
     Answered,
     Attached,
     Body,
@@ -179,7 +180,8 @@ def outlived(event: Event, handed: int) -> bool:
 def _returns(event: Event) -> bool:
     """A person's command, or a merge by the engine."""
     remark = isinstance(event.body, Noted) and _other(event.body) is None
-    stays = remark or isinstance(event.body, Opened | HandedOff | Undone)
+    told = isinstance(event.body, HandedOff | AlertRaised)  # others know of it already
+    stays = remark or told or isinstance(event.body, Opened | Undone)
     mine = event.actor.startswith(OPERATOR)
     return (mine or command_of(event).startswith(REUNION)) and not stays
 

@@ -26,7 +26,7 @@ class Watch:
         if judged.post.backfill:
             return ()
         if judged.verdict.judgement.topic == CRISIS_TOPIC:
-            return tuple(self._crisis(incident))
+            return self.on_danger(incident, judged)
         danger = self.on_danger(incident, judged) if judged.verdict.judgement.danger else ()
         return (*danger, *self._standing(incident, judged))
 
@@ -34,20 +34,20 @@ class Watch:
         """Danger to life goes to the duty list at once."""
         if judged.post.backfill:
             return ()
-        if judged.verdict.judgement.topic == CRISIS_TOPIC:
-            return tuple(self._crisis(incident))
-        return tuple(
-            raise_alert(incident, self.duty.channel, who, "danger") for who in self.duty.danger
-        )
-
-    def _crisis(self, incident: str) -> Iterable[AlertRaised]:
-        if self.duty.crisis:
-            yield raise_alert(incident, self.duty.channel, self.duty.crisis, "crisis")
+        return duty_alerts(self.duty, incident, judged.verdict.judgement.topic)
 
     def _standing(self, incident: str, judged: Judged) -> Iterable[AlertRaised]:
         for query in self.queries:
             if query.recipient and covers(query, judged) and self.matches(query, judged):
                 yield raise_alert(incident, query.channel, query.recipient, query.name)
+
+
+def duty_alerts(duty: Duty, incident: str, topic: str | None) -> tuple[AlertRaised, ...]:
+    """Danger tells everybody on duty; a person who may harm themself, one named role only."""
+    crisis = topic == CRISIS_TOPIC
+    told = (duty.crisis,) if crisis else duty.danger
+    rule = "crisis" if crisis else "danger"
+    return tuple(raise_alert(incident, duty.channel, who, rule) for who in told if who)
 
 
 def covers(query: SavedQuery, judged: Judged) -> bool:

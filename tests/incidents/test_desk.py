@@ -6,7 +6,7 @@ import pytest
 from domain.codes import State
 from domain.errors import Refused, StaleIncident
 from domain.instant import HOUR
-from domain.pack import Authority, Pack, Topic
+from domain.pack import Authority, Duty, Pack, Topic
 from domain.place import EVERYTHING, Territory
 from domain.records import Look
 from domain.verdict import Judged
@@ -108,6 +108,19 @@ async def test_a_command_from_an_old_screen_is_refused(office: Office) -> None:
 async def test_a_corrected_topic_brings_its_area(office: Office) -> None:
     found = await office.desk.correct(office.incident, await office.by(), "topic", "housing.lift")
     assert (found.topic, found.area) == ("housing.lift", "housing")
+
+
+async def test_danger_set_by_hand_tells_the_duty_list_once(office: Office) -> None:
+    on_duty = replace(PACK, duty=Duty(danger=("duty@example.org",)))
+    desk, name = replace(office.desk, pack=lambda: on_duty), office.incident
+    found = await desk.correct(name, await office.by(), "danger", "yes")
+    assert [(d.rule, d.recipient) for d in found.dispatches] == [("danger", "duty@example.org")]
+    assert len(await office.stores.projections.due(office.clock.now(), 9)) == 1
+    undone = await desk.undo(name, await office.by())
+    assert (undone.danger, undone.dispatches) == (False, found.dispatches)
+    for value in ("yes", "no", "yes"):
+        again = await desk.correct(name, await office.by(), "danger", value)
+    assert (again.danger, again.dispatches) == (True, found.dispatches)
 
 
 @pytest.mark.parametrize(
