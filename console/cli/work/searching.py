@@ -195,10 +195,13 @@ def _marked(excerpt: Excerpt) -> Text:
 
 
 def _counts(facet: Facet, words: Words) -> str:
-    group = {"day": "", "source": "source"}.get(facet.field, facet.field)
-    told = (f"{words.name(group, value)} {count}" for value, count in facet.counts[:_MOST])
-    more = " …" if len(facet.counts) > _MOST else ""
-    return f"{say_here()(f'search.facet.{facet.field}')}: {', '.join(told)}{more}"
+    more = ["…"] if len(facet.counts) > _MOST else []
+    if facet.field == "day":  # in the order of time: the newest are shown
+        days = [f"{words.day(int(day))} ({count})" for day, count in facet.counts[-_MOST:]]
+        told = [*more, *days]
+    else:
+        told = [f"{words.name(facet.field, v)} {count}" for v, count in facet.counts[:_MOST]] + more
+    return f"{say_here()(f'search.facet.{facet.field}')}: {', '.join(told)}"
 
 
 async def _warn(service: Service) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -42,6 +43,12 @@ def test_nothing_found_says_what_to_do_and_ends_with_3(town: Shell) -> None:
     result = town("search", "дирижабль")
     assert result.code == NOTHING
     assert "Ничего не найдено" in result.err
+
+
+def test_days_are_counted_as_dates(town: Shell) -> None:
+    told = town("search", "--facet", "day").out
+    assert re.search(r"\d{1,2} [а-я]+ \(\d+\)", told)
+    assert not re.search(r"\b20\d{6}\b", told)
 
 
 def test_filters_narrow_and_facets_count(town: Shell) -> None:
