@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from domain.codes import FLAGGED, Reason
+from domain.codes import FLAGGED, Kind, Reason
 from domain.instant import HOUR
 from domain.keys import place_keys
 from domain.pack import Topic
@@ -170,17 +170,26 @@ def _elsewhere(judged: Judged, post: Telling, known: Known, rules: Rules) -> Rea
     """Another place, or another route: what runs is told of all along its way.
 
     Who answers from another house within the thread of an event or of a failed network tells of the same one, unless
-    something broke there too.
+    something broke there too; so does who answers such a report from another street, when that surely is one.
     """
     if post.lines and known.told.lines:
         apart = post.lines.isdisjoint(known.told.lines)
         return Reason("other_route", (min(post.lines), min(known.told.lines))) if apart else None
     veto = vetoed(post.place, known.card.place, post, known)
-    if veto is None or veto.code != "other_house" or not (known.answered or known.threaded):
-        return veto
+    if veto is None:
+        return None
     own = post.another or BROKEN in post.faults
     wide = rules.wide_failure(judged, known.card) and not own
-    return None if wide or one_event(judged, known.card) else veto
+    within = wide or one_event(judged, known.card)
+    if veto.code == "other_house" and (known.answered or known.threaded):
+        return None if within else veto
+    beyond = veto.code == "other_street" and known.answered and wide
+    return None if beyond and _surely_told(judged) else veto
+
+
+def _surely_told(judged: Judged) -> bool:
+    told = judged.verdict.judgement
+    return told.kind is Kind.COMPLAINT and told.likely_report >= _DOUBT
 
 
 def _believed(judged: Judged, post: Telling, known: Known) -> bool:

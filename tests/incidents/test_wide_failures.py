@@ -2,6 +2,7 @@ import pytest
 
 from domain.instant import HOUR
 from domain.pack import Topic
+from domain.verdict import Judged
 from incidents.joining import Joiner
 from incidents.likeness import Likeness
 from incidents.scoring.telling import telling_of
@@ -12,6 +13,8 @@ from storage.memory import MemoryStores
 from tests.builders import T0, a_judged, a_place
 
 READS = RussianAnalyser()
+WATER = "housing.cold_water"
+DRY = {"area": "housing", "topic": WATER}
 
 
 @pytest.mark.parametrize(
@@ -28,20 +31,43 @@ READS = RussianAnalyser()
 def test_a_failed_network_is_told_of_from_other_houses_of_the_thread(
     wide: bool, hours: int, thread: bool, text: str, joins_it: bool
 ) -> None:
-    water = Topic("housing.cold_water", "housing", "Нет воды", "No water", "water", wide=wide)
-    joiner, stores = Joiner({water.code: water}), MemoryStores()
-    dry = {"area": "housing", "topic": water.code}
-    first = a_judged("p1", text="воды нет с утра", place=a_place(), judgement=dry)
-    room = WaitingRoom(Likeness(stores.posts, stores.incidents, READS))
-    waiter = room.seat(first, telling_of(first, READS))
     also = a_judged(
-        "p2", text=text, at=T0 + hours * HOUR, place=a_place(house="14"), judgement=dry,
+        "p2", text=text, at=T0 + hours * HOUR, place=a_place(house="14"), judgement=DRY,
         reply_to="p1" if thread else None,
     )  # fmt: skip
+    assert _joins_the_dry_house(also, wide=wide) == joins_it
+
+
+@pytest.mark.parametrize(
+    ("wide", "sure", "reply_to", "text", "joins_it"),
+    [
+        (True, 0.9, "p1", "на Речной тоже нет", True),
+        (False, 0.9, "p1", "на Речной тоже нет", False),
+        (True, 0.5, "p1", "на Речной тоже нет", False),  # may be a remark
+        (True, 0.9, None, "на Речной нет воды", False),
+        (True, 0.9, "p1", "а у нас на Речной своя авария, воды нет", False),
+    ],
+)
+def test_who_answers_from_another_street_tells_of_the_same_failed_network(
+    wide: bool, sure: float, reply_to: str | None, text: str, joins_it: bool
+) -> None:
+    also = a_judged(
+        "p2", text=text, at=T0 + HOUR, place=a_place("Речная", None),
+        judgement={**DRY, "confidence": sure}, reply_to=reply_to,
+    )  # fmt: skip
+    assert _joins_the_dry_house(also, wide=wide) == joins_it
+
+
+def _joins_the_dry_house(also: Judged, *, wide: bool) -> bool:
+    """Whether a telling joins what one house told at first; a reply hangs on it."""
+    water = Topic(WATER, "housing", "Нет воды", "No water", "water", wide=wide)
+    joiner, stores = Joiner({WATER: water}), MemoryStores()
+    first = a_judged("p1", text="воды нет с утра", place=a_place(), judgement=DRY)
+    room = WaitingRoom(Likeness(stores.posts, stores.incidents, READS))
+    waiter = room.seat(first, telling_of(first, READS))
     known = [Known.of(waiter.card, waiter.told)]
-    found = [("post:p1", waiter.card)] if thread else []
-    join = joiner.weigh(also, telling_of(also, READS), found, known).join
-    assert (join is not None) == joins_it
+    found = [("post:p1", waiter.card)] if also.post.reply_to else []
+    return joiner.weigh(also, telling_of(also, READS), found, known).join is not None
 
 
 def test_a_burst_of_its_own_next_door_is_no_voice_of_the_failed_network() -> None:
