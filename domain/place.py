@@ -14,7 +14,8 @@ class Place:
     `street` is nominative without «улица» (other types keep their word: «переулок Речной»); `house` as written,
     «корпус» as «к»; a crossing has both streets («Ленина, Мира»); `territory` is a path of the pack.
     `reason`: text, parent, geo, source.
-    `start`/`end` are -1 when the text itself does not name it.
+    `start`/`end` are -1 when the text itself does not name it. A house that the text names without any street stands
+    with the territory of the source or of the coordinates, under their reason.
     """
 
     street: str | None = None

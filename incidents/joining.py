@@ -159,9 +159,12 @@ def _past(post: Telling, known: Known) -> Reason | None:
 
 
 def _apart(judged: Judged, post: Telling, known: Known, rules: Rules) -> Reason | None:
+    told, card = judged.verdict.judgement, known.card
+    # Who has no heat for days may be in danger by now: that is no other event.
+    goes_on = known.answered or known.threaded or rules.one_network(told.topic, card.topic)
     return (
         _past(post, known)
-        or acute(judged, known.card, within=known.answered or known.threaded)
+        or acute(judged, card, within=goes_on)
         or _elsewhere(judged, post, known, rules)
     )
 

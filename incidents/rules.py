@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.codes import Kind, Reason
 from domain.instant import HOUR
-from domain.keys import plain, same_street
+from domain.keys import plain, same_house, same_street
 from domain.pack import Topic
 from domain.place import Place
 from domain.records import Card
@@ -87,6 +87,7 @@ class Rules:
         fresh = fault == "topic" and _near(judged, card, _SAME_DAYS)
         named = Reason("same_words", tuple(sorted(shared.names))[:_SHOWN])
         route = Reason("same_route", tuple(sorted(shared.routes)))
+        number = Reason("same_house_number", (card.place.house or "" if card.place else "",))
         above = Reason("reply_to_report", (judged.post.reply_to or "",))
         certain = near_topic or (sure and shared.faults)
         # A school has ice at its gate and cold soup inside.
@@ -99,6 +100,7 @@ class Rules:
             (place == "street" and sure and near, 1, Reason("same_street"), False),
             (place == "settlement" and fresh, 1, Reason("same_settlement"), True),
             (bool(shared.names) and fresh and not place, 1, named, shared.once),
+            (place == "number" and certain and _near(judged, card, _SAME_DAYS), 2, number, False),
             (shared.source and fresh and not _told_place(judged), 1, Reason("same_source"), False),
         )
 
@@ -160,6 +162,8 @@ def agreement(one: Place | None, other: Place | None) -> str:
         return "house"
     if one.object and other.object and plain(one.object) == plain(other.object):
         return "object"
+    if not (one.street and other.street) and same_house(one.house, other.house):
+        return "number"
     return "street" if street else _wide(one, other)
 
 

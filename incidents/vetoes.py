@@ -32,7 +32,7 @@ def vetoed(
 
 
 def acute(judged: Judged, card: Card, *, within: bool) -> Reason | None:
-    """Danger to life where only a standing fault was known for hours; `within` one thread it goes on."""
+    """Danger to life where only a standing fault was known for hours; `within` what goes on it is no new event."""
     told = judged.verdict.judgement
     if within or not told.danger or card.danger:
         return None

@@ -52,7 +52,7 @@ class Locator:
             return hinted or parent, _apart(own, hinted or parent)
         if own:
             return own[0], _apart(own[1:], own[0])
-        return self._outside_text(post, source), ()
+        return _in_house(self._outside_text(post, source), line, spots), ()
 
     def _outside_text(self, post: Post, source: str) -> Place | None:
         """By coordinates, else by the source's territory."""
@@ -124,6 +124,15 @@ def _wide(home: Home, reason: str, confidence: float, point: GeoPoint | None) ->
         reason=reason,
         point=point,
     )
+
+
+def _in_house(place: Place | None, line: Line | None, spots: list[Spot]) -> Place | None:
+    """«У дома 30 так и нет»: the number stays with what the source stands for; whoever knows the street can use it."""
+    named = next((s for s in spots if s.alone and s.house), None)
+    if place is None or line is None or named is None:
+        return place
+    start, end = line.starts[named.start], line.ends[named.end - 1]
+    return replace(place, house=named.house, start=start, end=end)
 
 
 def _is_wide(place: Place) -> bool:

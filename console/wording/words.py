@@ -85,10 +85,12 @@ class Words:
         return numbers.size(self.language, characters)
 
     def place(self, place: Place | None) -> str:
-        """One line: street and house, or the object, then the settlement."""
+        """One line: street and house, or the object, then the settlement; «дом 8» where no street is told."""
         if place is None:
             return ""
-        address = ", ".join(part for part in (place.street, place.house) if part)
+        lone = place.house and not (place.street or place.object)
+        house = self.say("names.house", place.house) if lone and place.house else place.house
+        address = ", ".join(part for part in (place.street, house) if part)
         spot = (
             f"{place.object} ({address})" if place.object and address else place.object or address
         )

@@ -19,13 +19,14 @@ from pipelines.placing.numerals import number_at
 from pipelines.placing.street_names import StreetName, StreetNames
 from pipelines.placing.street_shapes import StreetShapes
 from pipelines.placing.surroundings import initial, is_dated, is_lane
-from pipelines.placing.typed_names import type_of, typed_name, whole_name
+from pipelines.placing.typed_names import outdoes, type_of, typed_name, whole_name
 from pipelines.placing.typed_shapes import TypedShapes
 from pipelines.placing.wording import StreetType, Wording
 
 _KNOWN_WITH_TYPE, _TYPED, _GUESSED = 0.95, 0.85, 0.6  # how sure, before the house
 _AFTER_TYPE = frozenset({" ", ".", "  ", "\u00a0", ' "', " «", ".«", ": ", "-"})
-
+_BESIDE = frozenset({"у", "возле", "около", "напротив"})
+_BEFORE_HOUSE = _BESIDE | SPANNING
 _WALKS = ("улоч", "алле")  # «старая липовая аллея» names nothing
 _NUMBER, _TYPE = int(Mark.NUMBER), int(Mark.TYPE)
 _HOUSED = int(Mark.NUMBER | Mark.NUMERAL | Mark.BEHIND)
@@ -142,7 +143,7 @@ class StreetFinder:
                 line, i, j, kind, short=line.words[i] in self._short
             )
             known = self._of_type(self._names.at(line, j), kind)
-            if known is not None and end > j and _is_better(kind, known, end - j):
+            if known is not None and end > j and outdoes(kind, known, end - j):
                 known = None
             if known is not None and self._type_fits(line, i, j, known):
                 name = whole_name(line, j, kind, known)
@@ -249,7 +250,8 @@ class StreetFinder:
         end, name = self._shapes.after_preposition(line, i)
         if end > i:
             return _Named(name, i, end, _GUESSED)
-        if behind & _HOUSED or line.marks[i] & _SPOKEN or line.word(i + 1) in SPANNING:
+        leads = line.word(i + 1) in (_BEFORE_HOUSE if line.capital(i) else SPANNING)
+        if behind & _HOUSED or line.marks[i] & _SPOKEN or leads:
             end, name = self._shapes.before_number(line, i)
             if end > i and self._has_house(line, end):
                 return _Named(name, i, end, _GUESSED)
@@ -259,7 +261,9 @@ class StreetFinder:
         return _Named(name, i, end, _GUESSED) if end > i else None
 
     def _has_house(self, line: Line, end: int) -> bool:
-        """A number, or «дом» with one, in the same sentence."""
+        """A number, or «дом» with one, in the same sentence; «Чердынцева у 11 дома»."""
+        if line.word(end) in _BESIDE and line.blank(end):
+            return self._houses.backwards(line, end + 1) is not None
         return line.gap(end) != ". " and self._houses.after_street(line, end) is not None
 
     def _with_house(self, line: Line, named: _Named) -> StreetMention:
@@ -270,13 +274,6 @@ class StreetFinder:
         end = self._houses.entrance(line, house.end)
         sure = min(0.97, named.sure + 0.1)
         return StreetMention(named.name, named.start, end, streets, house.value, sure)
-
-
-def _is_better(kind: StreetType, known: StreetName, size: int) -> bool:
-    """Whether the name by its shape beats a known one: it is longer, or masculine («пер. Кривой»)."""
-    longer = size > len(known.words) and (known.inflected or not known.listed)
-    lane = kind.gender == "m" and known.inflected and not (known.masculine or known.listed)
-    return longer or lane
 
 
 def _prefixed(line: Line, named: _Named) -> _Named:

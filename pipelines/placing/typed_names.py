@@ -27,3 +27,10 @@ def type_of(name: str, types: Mapping[str, StreetType]) -> str:
     first = name.split(" ", 1)[0].lower()
     kind = types.get(first)
     return kind.name if kind is not None and " " in name else ""
+
+
+def outdoes(kind: StreetType, known: StreetName, size: int) -> bool:
+    """Whether the name by its shape beats a known one: it is longer, or masculine («пер. Кривой»)."""
+    longer = size > len(known.words) and (known.inflected or not known.listed)
+    lane = kind.gender == "m" and known.inflected and not (known.masculine or known.listed)
+    return longer or lane

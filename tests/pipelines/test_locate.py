@@ -125,6 +125,20 @@ def test_else_the_sources_territory_counts_with_little_confidence() -> None:
     assert not place.exact
 
 
+def test_a_house_without_a_street_stays_with_the_sources_territory() -> None:
+    text = "у дома 30 так и нет воды"
+    place = best(text, None, a_manifest())
+    assert (place.street, place.house, place.territory, place.reason) == (
+        None,
+        "30",
+        ROOT,
+        "source",
+    )
+    assert piece(text, place) == "дома 30"
+    assert not place.exact
+    assert best("дома 15 градусов", None, a_manifest()).house is None
+
+
 def test_the_exact_piece_of_text_is_kept() -> None:
     text = "Соседи, ул. Ленина, д. 12, 3 подъезд без света"
     assert piece(text, best(text)) == "ул. Ленина, д. 12, 3 подъезд"
@@ -163,7 +177,8 @@ def test_no_text_raises_and_spans_lie_inside(text: str, with_parent: bool) -> No
     assert place is not None
     for each in (place, *others):
         assert -1 <= each.start <= each.end <= len(text)
-        assert (each.start >= 0) == (each.reason == "text")
+        lone = each.reason in ("source", "geo") and each.house is not None
+        assert (each.start >= 0) == (each.reason == "text" or lone)
         assert 0.0 <= each.confidence <= 1.0
         if each.start >= 0:
             assert text[each.start : each.end].strip()

@@ -15,7 +15,7 @@ from console.cli.work.here import audit, print_json, service_here, words_of
 from console.cli.work.querying import known, query_of
 from console.exporting import Line, codes_of, guard_of, line_of
 from console.wording.words import Words
-from domain.place import EVERYTHING
+from domain.place import EVERYTHING, Place
 from domain.query import Facet, Found, Query
 from domain.verdict import Judged
 from search.filters import FACETS
@@ -164,7 +164,7 @@ def _print_match(match: Match, words: Words) -> None:
 
 def _head(found: Line, words: Words) -> str:
     """When, what, where, which incident, from whom."""
-    place = ", ".join(p for p in (found.street, found.house, found.object, found.settlement) if p)
+    place = words.place(Place(found.street, found.house, found.object, found.settlement))
     parts = (
         found.published[:16].replace("T", " "),
         words.name("lane", "danger").upper() if found.danger else "",

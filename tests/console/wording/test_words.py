@@ -88,6 +88,8 @@ def test_a_place_is_one_line() -> None:
     assert RU.place(Place("Ленина", "12", settlement="Берёзовка")) == "Ленина, 12, Берёзовка"
     assert RU.place(Place("Кирова", "3", "школа № 5")) == "школа № 5 (Кирова, 3)"
     assert RU.place(Place(territory="luchinsk/north")) == "Северный округ"
+    assert RU.place(Place(house="8", settlement="Берёзовка")) == "дом 8, Берёзовка"
+    assert RU.place(Place(house="14", object="Северный-2")) == "Северный-2 (14)"
     assert RU.place(None) == ""
 
 

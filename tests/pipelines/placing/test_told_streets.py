@@ -35,6 +35,7 @@ from tests.pipelines.finding_places import a_stranger, best, found
         ("Шевченко 15 Р123ОР92 во дворе греется", "Шевченко", "15"),
         ("пл. Победы 3 дымит", "площадь Победы", "3"),
         ("Марата 9, подвал открыт", "Марата", "9"),
+        ("Чердынцева у 11 дома каток во всю дорогу", "Чердынцева", "11"),
     ],
 )
 def test_a_street_is_told_by_what_is_said_of_it(text: str, street: str, house: str | None) -> None:
