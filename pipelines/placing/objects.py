@@ -1,6 +1,7 @@
 """Institutions and landmarks in a text: the pack's own, numbered, named, one of a kind, or located on a street."""
 
 import re
+from dataclasses import replace
 
 from pipelines.placing.descriptions import Descriptions, is_adjective
 from pipelines.placing.line import Line
@@ -47,8 +48,8 @@ class ObjectFinder:
         for i in self._beginnings(line):
             mention = self._at(line, i) if i >= done else None
             if mention is not None and mention.start >= done:
-                found.append(mention)
-                done = mention.end
+                found.append(self._and_name(line, mention))
+                done = found[-1].end
         return found
 
     def _beginnings(self, line: Line) -> list[int]:
@@ -179,6 +180,14 @@ class ObjectFinder:
         ):
             return None
         return self._numbered(kind, word, i, at + 1)
+
+    def _and_name(self, line: Line, thing: ObjectMention) -> ObjectMention:
+        """«детский сад № 23 «Ромашка»» is one thing, called by its number."""
+        end = thing.end
+        numbered = end < line.size and line.words[end - 1].isdecimal()
+        if not numbered or not _OPENING.fullmatch(line.gap(end)):
+            return thing
+        return replace(thing, end=self._closing(line, end))
 
     def _with_name(self, line: Line, i: int, kind: Kind, end: int) -> ObjectMention | None:
         """«садик Ромашка», «ТЦ «Река»», «парк Победы», «мкр. Северный»."""

@@ -16,6 +16,7 @@ from tests.pipelines.town import KIRPICHNY, OLKHOVKA, ROOT, SEVERNY
         ("в садике «Ромашка» карантин", "детский сад «Ромашка»"),
         ("д/с № 17 карантин", "детский сад № 17"),
         ("в 17-м садике кефир прокис", "детский сад № 17"),
+        ("в детском саду №23 «Ромашка» холодно", "детский сад № 23"),
         ("поликлиника № 2 очередь", "городская поликлиника № 2"),
         ("во второй поликлинике очередь", "городская поликлиника № 2"),
         ("детская поликлиника", "детская поликлиника"),
@@ -74,3 +75,9 @@ def test_a_microdistrict_has_houses() -> None:
 def test_settlements_are_found(text: str, settlement: str, territory: str) -> None:
     place = best(text)
     assert (place.settlement, place.territory) == (settlement, territory)
+
+
+def test_a_numbered_thing_with_a_name_stands_beside_its_street() -> None:
+    place, others = found("в школе № 15 «Перспектива» на Молодёжной холодно")
+    assert place is not None
+    assert (place.object, place.street, others) == ("школа № 15", "Молодёжная", ())
