@@ -87,7 +87,8 @@ class Rules:
         fresh = fault == "topic" and _near(judged, card, _SAME_DAYS)
         named = Reason("same_words", tuple(sorted(shared.names))[:_SHOWN])
         route = Reason("same_route", tuple(sorted(shared.routes)))
-        number = Reason("same_house_number", (card.place.house or "" if card.place else "",))
+        house = card.place.house if card.place else None
+        number = Reason("same_house_number", (house,) if house else ())
         above = Reason("reply_to_report", (judged.post.reply_to or "",))
         certain = near_topic or (sure and shared.faults)
         # A school has ice at its gate and cold soup inside.
@@ -154,7 +155,10 @@ def one_event(judged: Judged, card: Card) -> bool:
 
 
 def agreement(one: Place | None, other: Place | None) -> str:
-    """`house`, `object`, `street` or an empty string; other houses and objects were vetoed before."""
+    """`house`, `object`, `number` (of a house without any street), `street`, `settlement` or an empty string.
+
+    Other houses and objects were vetoed before.
+    """
     if one is None or other is None:
         return ""
     street = same_street(one.street, other.street)
@@ -162,7 +166,8 @@ def agreement(one: Place | None, other: Place | None) -> str:
         return "house"
     if one.object and other.object and plain(one.object) == plain(other.object):
         return "object"
-    if not (one.street and other.street) and same_house(one.house, other.house):
+    lone = any(not (place.street or place.object) for place in (one, other))
+    if lone and same_house(one.house, other.house):
         return "number"
     return "street" if street else _wide(one, other)
 

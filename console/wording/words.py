@@ -88,9 +88,9 @@ class Words:
         """One line: street and house, or the object, then the settlement; «дом 8» where no street is told."""
         if place is None:
             return ""
-        lone = place.house and not (place.street or place.object)
-        house = self.say("names.house", place.house) if lone and place.house else place.house
-        address = ", ".join(part for part in (place.street, house) if part)
+        address = ", ".join(part for part in (place.street, place.house) if part)
+        if place.house and not (place.street or place.object):
+            address = self.say("names.house", place.house)
         spot = (
             f"{place.object} ({address})" if place.object and address else place.object or address
         )

@@ -229,37 +229,6 @@ def test_danger_is_kept_apart_from_a_standing_fault_long_before() -> None:
     assert [reason.code for _, reason in weighed.apart] == ["acute"]
 
 
-def test_danger_from_a_failed_network_is_told_of_the_same_failure() -> None:
-    cold = {"area": "housing", "topic": "housing.heating"}
-    heating = Topic(cold["topic"], "housing", "Нет тепла", "No heating", "heat", wide=True)
-    first = a_judged("p1", text="Батареи холодные", place=a_place(), judgement=cold)
-    freezing = a_judged(
-        "p2", text="Батареи холодные вторые сутки, грудничок посинел", at=T0 + DAY, place=a_place(),
-        judgement={**cold, "danger": True},
-    )  # fmt: skip
-    waiter = waiter_of(first)
-    known = [Known.of(waiter.card, waiter.told)]
-    joiner = Joiner({heating.code: heating})
-    assert joiner.weigh(freezing, telling_of(freezing, READS), [], known).join is not None
-
-
-def test_a_house_told_without_its_street_is_known_by_its_number() -> None:
-    sewage = {"area": "housing", "topic": "housing.sewage"}
-    first = a_judged(
-        "p1", text="Ленина 12, канализация во дворе", place=a_place(), judgement=sewage
-    )
-
-    def later(house: str, at: Instant = T0 + DAY) -> Judged:
-        told = Place(house=house, territory="zarechinsk", reason="source")
-        return a_judged(
-            "p2", text=f"{house} дом, канализация третий день", at=at, place=told, judgement=sewage
-        )
-
-    assert reasons(beside(later("12"), first).join) == ["same_house_number", "same_fault"]
-    assert beside(later("14"), first).join is None
-    assert beside(later("12", T0 + 4 * DAY), first).join is None
-
-
 def test_a_neighbour_sees_the_same_danger_from_another_house() -> None:
     wire = {"area": "energy", "topic": "energy.wires", "danger": True}
     first = a_judged("p1", text="Провод оборвало, искрит", place=a_place(), judgement=wire)

@@ -58,6 +58,15 @@ def test_who_answers_from_another_street_tells_of_the_same_failed_network(
     assert _joins_the_dry_house(also, wide=wide) == joins_it
 
 
+def test_danger_from_a_failed_network_is_told_of_the_same_failure() -> None:
+    freezing = a_judged(
+        "p2", text="воды нет вторые сутки, грудничку хуже", at=T0 + 20 * HOUR, place=a_place(),
+        judgement={**DRY, "danger": True},
+    )  # fmt: skip
+    assert _joins_the_dry_house(freezing, wide=True)
+    assert not _joins_the_dry_house(freezing, wide=False)
+
+
 def _joins_the_dry_house(also: Judged, *, wide: bool) -> bool:
     """Whether a telling joins what one house told at first; a reply hangs on it."""
     water = Topic(WATER, "housing", "Нет воды", "No water", "water", wide=wide)
